@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     passWithNoTests: false,
+    reporters: ['default', './scripts/summary-reporter.ts'],
     projects: [
       {
         test: {
