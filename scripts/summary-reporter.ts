@@ -39,10 +39,11 @@ export default class SummaryReporter implements Reporter {
   }
 
   #missProjectsWithoutTests(modules: ReadonlyArray<TestModule>): void {
-    const vitest = this.#vitest
-    if (vitest === undefined || (vitest.filenamePattern?.length ?? 0) > 0) return
+    // Whoever asks for certain files or projects knows what is left out.
+    const isWholeRun = process.argv.slice(2).join(' ') === 'run'
+    if (this.#vitest === undefined || !isWholeRun) return
     const tested = new Set(modules.map((module) => module.project.name))
-    for (const { name } of vitest.projects.filter((project) => !tested.has(project.name))) {
+    for (const { name } of this.#vitest.projects.filter((project) => !tested.has(project.name))) {
       console.error(`The project "${name}" has no tests.`)
       this.#counts.failed += 1
       process.exitCode = 1
