@@ -16,12 +16,21 @@ async function run(command, args, stdout = 'inherit') {
   const forward = (signal) => child.kill(signal)
   const wait = () => undefined // a terminal sends Ctrl-C to the command too: its answer is ours
   process.on('SIGTERM', forward).on('SIGHUP', forward).on('SIGINT', wait)
+  const watch = watchParent(() => forward('SIGTERM'))
   const code = await new Promise((resolve) => {
     child.on('error', (error) => resolve(console.error(`${command} did not start: ${error.message}`) ?? 1))
     child.on('exit', (exitCode) => resolve(exitCode ?? 1))
   })
+  clearInterval(watch)
   process.off('SIGTERM', forward).off('SIGHUP', forward).off('SIGINT', wait)
   if (code !== 0) process.exit(code)
+}
+
+/** npm hands SIGTERM to the shell that it started us with, and that shell dies without a word to us. */
+function watchParent(onGone) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined
+  const parent = process.ppid
+  return setInterval(() => process.ppid === parent || onGone(), 200).unref()
 }
 
 /** Installs a tool of .toolchain unless it is there, and answers its node_modules. */
