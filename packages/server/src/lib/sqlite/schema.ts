@@ -1,0 +1,53 @@
+import { isRecord } from '@tokenpair/protocol'
+import type { SqliteDatabase } from './sqlite-database.ts'
+
+const schemaVersion = 1
+
+// Versions have a table of their own: the file, and with it `user_version`, may belong to the app.
+const createVersions = `
+  CREATE TABLE IF NOT EXISTS tokenpair_schema (
+    part TEXT NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO tokenpair_schema (part, version) VALUES ('sessions', ${schemaVersion});`
+
+const selectVersion = `SELECT version FROM tokenpair_schema WHERE part = 'sessions'`
+
+// Ids are text, since the order of their text is the order of a list. The index holds nothing that a refresh changes.
+const createSessions = `
+  CREATE TABLE IF NOT EXISTS tokenpair_sessions (
+    id TEXT NOT NULL PRIMARY KEY,
+    subject TEXT NOT NULL,
+    method TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    claims TEXT NOT NULL,
+    device TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    chain BLOB NOT NULL,
+    previous_1 BLOB NOT NULL,
+    previous_2 BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    refreshed_at INTEGER NOT NULL,
+    idle_expires_at INTEGER NOT NULL,
+    absolute_expires_at INTEGER,
+    attempt_bound INTEGER NOT NULL,
+    revoked_at INTEGER,
+    revocation_reason TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS tokenpair_sessions_by_subject ON tokenpair_sessions (subject, id);`
+
+/**
+ * Creates what is missing. Each statement is harmless when repeated, so that neither a crash in between nor another
+ * process that does the same needs a transaction.
+ */
+export function createSchema(database: SqliteDatabase): void {
+  database.exec(createVersions)
+  const [row] = database.prepare(selectVersion).all()
+  const version = isRecord(row) ? Number(row['version']) : Number.NaN
+  if (version !== schemaVersion) {
+    throw new Error(
+      `The sessions are in schema ${version} and this release reads ${schemaVersion}: update @tokenpair/server`,
+    )
+  }
+  database.exec(createSessions)
+}

@@ -1,0 +1,94 @@
+import type { Session, SessionStore } from '@tokenpair/server'
+import { memoryStore } from '@tokenpair/server/stores/memory'
+import { sqliteStore } from '@tokenpair/server/stores/sqlite'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { chainValue, createSession, now, sessionId } from './stored-session.ts'
+
+type Command = (store: SessionStore) => Promise<unknown>
+
+// Few values, so that commands meet: ids 0 and 255 sort one way as bytes and another way as text.
+const id = fc.constantFrom(0, 1, 200, 250, 255).map(sessionId)
+const subject = fc.constantFrom('alice', 'bob')
+const method = fc.constantFrom('password', 'passkey')
+const moment = fc.integer({ min: now - 2, max: now + 2 })
+const chain = fc.constantFrom(1, 2).map(chainValue)
+const position = fc.record({ generation: fc.integer({ min: 0, max: 3 }), chain })
+const state = fc.record({ generation: fc.integer({ min: 0, max: 3 }), chain, previous: fc.tuple(chain, chain) })
+const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined })
+const revocation = fc.record({ at: moment, reason: fc.constantFrom('signed-out', 'ended', 'reuse', 'subject-deleted') })
+const text = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0'))
+const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)))
+
+const session: fc.Arbitrary<Session> = fc
+  .record({
+    id,
+    subject,
+    method,
+    state,
+    scopes: fc.array(text),
+    claims: fc.dictionary(fc.string(), json),
+    device: fc.record({ label: text }, { requiredKeys: [] }),
+    createdAt: moment,
+    refreshedAt: moment,
+    idleExpiresAt: fc.oneof(moment, fc.constant(now + 1000)),
+    absoluteExpiresAt: optional(moment),
+    attemptBound: fc.boolean(),
+    revocation: fc.option(revocation, { nil: undefined, freq: 5 }),
+  })
+  .map(({ state: { generation, chain: value, previous }, ...members }) => ({
+    ...createSession(),
+    ...members,
+    generation,
+    chain: value,
+    previous,
+  }))
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  session.map((value) => name(`insert(${fc.stringify(value)})`, (store) => store.insert(value).catch(() => 'refused'))),
+  fc
+    .record({ id, from: position, to: state, now: moment, idleExpiresAt: moment, hasAttempt: fc.boolean() })
+    .map((step) => name(`advance(${fc.stringify(step)})`, (store) => store.advance(step))),
+  fc
+    .tuple(
+      fc.oneof(
+        fc.record({ id, at: optional(position) }),
+        fc.record({ subject, method: optional(method), except: optional(id) }),
+      ),
+      revocation,
+    )
+    .map(([selector, given]) =>
+      name(`revoke(${fc.stringify(selector)})`, async (store) => (await store.revoke(selector, given)).toSorted()),
+    ),
+  fc
+    .record({ subject, now: moment, limit: fc.integer({ min: 0, max: 4 }), after: optional(id) })
+    .map((page) => name(`list(${fc.stringify(page)})`, (store) => store.list(page))),
+  id.map((value) => name(`find(${value})`, (store) => store.find(value))),
+)
+
+function name(label: string, run: Command): Command {
+  return Object.assign(run, { toString: () => label })
+}
+
+async function runAll(store: SessionStore, commands: readonly Command[]): Promise<readonly unknown[]> {
+  const answers: unknown[] = []
+  for (const run of commands) answers.push(await run(store))
+  await store.close()
+  return answers
+}
+
+describe('memoryStore() and sqliteStore()', () => {
+  test('give the same answers to the same calls', async () => {
+    const commands = fc.array(command, { minLength: 1, maxLength: 40, size: 'max' })
+
+    await fc.assert(
+      fc.asyncProperty(commands, async (calls) => {
+        const expected = await runAll(memoryStore(), calls)
+        const actual = await runAll(sqliteStore({ path: ':memory:' }), calls)
+
+        expect(actual).toEqual(expected)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
