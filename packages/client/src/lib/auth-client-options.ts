@@ -1,0 +1,37 @@
+import type { Clock, Random } from '@tokenpair/protocol'
+import type { ClientEvent } from './client-event.ts'
+import type { Announcements, WakeSignals } from './ports/signals.ts'
+import type { TokenStorage } from './ports/token-storage.ts'
+import type { TurnTaking } from './ports/turn-taking.ts'
+import type { SignedOutReason } from './session/auth-state.ts'
+
+/** How {@link createAuthClient} finds its server and the rest of the world. Everything but `url` has a default. */
+export interface AuthClientOptions {
+  /** Where the routes of the server half lie: `https://api.example.com/auth`, or `/auth` in a page of the same origin. */
+  readonly url: string
+  /** Called once when a session has ended, in every tab. */
+  readonly onSignedOut?: ((event: SignedOut) => void) | undefined
+  /** Learns of the client's work, for logs and developer tools. */
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined
+  /** The origins that may see the access token (default: that of `url`). */
+  readonly allowedOrigins?: readonly string[] | undefined
+  /** Where the session is kept (default: localStorage in a page, memory elsewhere). */
+  readonly storage?: TokenStorage | undefined
+  /** Default: the runtime's. */
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /** How tabs take turns (default: Web Locks where the storage is shared). */
+  readonly turns?: TurnTaking | undefined
+  /** How tabs tell each other of changes (default: a BroadcastChannel where the storage is shared). */
+  readonly announcements?: Announcements | undefined
+  /** What wakes the client (default: the page's visibility, focus, `online` and `pageshow`). */
+  readonly wakeSignals?: WakeSignals | undefined
+  /** Default: the machine's clock. */
+  readonly clock?: Clock | undefined
+  /** Default: the runtime's cryptographic randomness. */
+  readonly random?: Random | undefined
+}
+
+/** The end of a session. */
+export interface SignedOut {
+  readonly reason: SignedOutReason
+}

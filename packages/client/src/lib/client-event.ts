@@ -1,0 +1,12 @@
+import type { AuthError } from '@tokenpair/protocol'
+
+/** What a client tells of its work, for logs and developer tools. Carries no token. */
+export type ClientEvent =
+  /** This client redeemed the refresh token. */
+  | { readonly type: 'refreshed'; readonly generation: number }
+  /** Another tab had redeemed it first. */
+  | { readonly type: 'adopted'; readonly generation: number }
+  /** A redemption failed and will be repeated; the session is kept. */
+  | { readonly type: 'refresh-failed'; readonly error: AuthError; readonly retryInMs: number }
+  /** The storage could not be read or written; the session is kept in memory. */
+  | { readonly type: 'storage-failed'; readonly cause: unknown }

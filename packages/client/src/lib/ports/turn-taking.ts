@@ -1,0 +1,39 @@
+import type { Clock } from '@tokenpair/protocol'
+
+/** Milliseconds that a tab waits for another one before it goes ahead alone. */
+const patience = 5000
+
+/**
+ * Lets one of several tabs at a time do something. It only saves requests: a redemption is correct without it, since
+ * every tab repeats the same exchange.
+ */
+export interface TurnTaking {
+  /** Runs a task when it is this tab's turn, at the latest after five seconds. */
+  run<Result>(task: () => Promise<Result>): Promise<Result>
+}
+
+/** Takes no turns: for a storage that nobody shares, and where the runtime has no locks. */
+export const noTurns: TurnTaking = { run: (task) => task() }
+
+/** Takes turns by the Web Locks API. A lock is never stolen; a frozen owner is passed by. */
+export function webLockTurns(locks: LockManager, name: string, clock: Clock): TurnTaking {
+  return {
+    run: async (task) => {
+      const waiting = new AbortController()
+      const cancel = clock.schedule(() => waiting.abort(), patience)
+      let isMyTurn = false
+      try {
+        return await locks.request(name, { signal: waiting.signal }, () => {
+          isMyTurn = true
+          cancel()
+          return task()
+        })
+      } catch (error) {
+        if (isMyTurn) throw error
+        return task()
+      } finally {
+        cancel()
+      }
+    },
+  }
+}

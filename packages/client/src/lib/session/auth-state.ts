@@ -1,0 +1,81 @@
+import { type AuthError, type AuthErrorCode, decodeBase64Url, isRecord } from '@tokenpair/protocol'
+import type { SessionRecord } from './session-record.ts'
+
+const reasons = ['user', 'expired', 'revoked', 'reused', 'blocked', 'deleted', 'invalid'] as const
+
+/**
+ * Why a session ended.
+ *
+ * - `user`: the user signed out, here or in another tab.
+ * - `expired`: the refresh token expired, or the session reached its longest lifetime.
+ * - `revoked`: the session was ended from elsewhere.
+ * - `reused`: its refresh token was in two hands, so the server ended it.
+ * - `blocked`, `deleted`: the user may not sign in any more, or no longer exists.
+ * - `invalid`: the server does not know the refresh token.
+ */
+export type SignedOutReason = (typeof reasons)[number]
+
+/** Who is signed in. It changes only when that changes, never because a token was refreshed. */
+export type AuthState =
+  | { readonly status: 'loading' }
+  | {
+      readonly status: 'signed-in'
+      readonly subject: string
+      readonly sessionId: string
+      readonly scopes: readonly string[]
+      /** The app's claims, as the access token says. For display: the server decides by its own verification. */
+      readonly claims: Readonly<Record<string, unknown>>
+    }
+  | {
+      readonly status: 'signed-out'
+      /** Why the last session ended; `undefined` where there was none. */
+      readonly reason: SignedOutReason | undefined
+    }
+
+/** Whether a value from outside is a reason that this version knows. */
+export function isSignedOutReason(value: unknown): value is SignedOutReason {
+  return reasons.some((reason) => reason === value)
+}
+
+const reasonOfCode: Partial<Record<AuthErrorCode, SignedOutReason>> = {
+  refresh_token_expired: 'expired',
+  session_expired: 'expired',
+  session_revoked: 'revoked',
+  refresh_token_reused: 'reused',
+  subject_blocked: 'blocked',
+  subject_deleted: 'deleted',
+}
+
+/** Why a session is over, by the error that said so; `undefined` where the error does not end a session. */
+export function reasonOf(error: AuthError): SignedOutReason | undefined {
+  if (error.action !== 'sign-in') return undefined
+  return error.reason === 'reuse' ? 'reused' : (reasonOfCode[error.code] ?? 'invalid')
+}
+
+/** The state that a record stands for. Answers the previous state where nothing that it shows has changed. */
+export function stateOf(record: SessionRecord | undefined, previous: AuthState): AuthState {
+  const next = describe(record)
+  return JSON.stringify(next) === JSON.stringify(previous) ? previous : next
+}
+
+function describe(record: SessionRecord | undefined): AuthState {
+  if (record === undefined) return { status: 'signed-out', reason: undefined }
+  if (record.status === 'signed-out') return { status: 'signed-out', reason: record.reason }
+  const { subject, sessionId, scope, accessToken } = record
+  const scopes = scope === '' ? [] : scope.split(' ')
+  return { status: 'signed-in', subject, sessionId, scopes, claims: readClaims(accessToken) }
+}
+
+/** Names that the access token's issuer writes itself (RFC 7519 section 4.1, RFC 9068 section 2.2). */
+const registered = new Set(['iss', 'sub', 'aud', 'iat', 'nbf', 'exp', 'jti', 'sid', 'scope'])
+
+function readClaims(accessToken: string): Readonly<Record<string, unknown>> {
+  try {
+    const payload = decodeBase64Url(accessToken.split('.')[1] ?? '')
+    const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
+    if (!isRecord(claims)) return {}
+    return Object.fromEntries(Object.entries(claims).filter(([name]) => !registered.has(name)))
+  } catch {
+    return {} // an opaque access token says nothing
+  }
+}

@@ -1,0 +1,21 @@
+import type { SessionRecord } from './session-record.ts'
+
+/**
+ * Decides which of two records is to be kept. A later sign-in wins over an earlier one, the end of a session over its
+ * tokens, a newer generation over an older one; between equals what is stored wins, so that all tabs use its attempt id.
+ */
+export function newestRecord(stored: SessionRecord | undefined, held: SessionRecord): SessionRecord
+export function newestRecord(
+  stored: SessionRecord | undefined,
+  held: SessionRecord | undefined,
+): SessionRecord | undefined
+export function newestRecord(
+  stored: SessionRecord | undefined,
+  held: SessionRecord | undefined,
+): SessionRecord | undefined {
+  if (stored === undefined || held === undefined) return stored ?? held
+  if (stored.epoch !== held.epoch) return stored.epoch > held.epoch ? stored : held
+  if (stored.status === 'signed-out') return stored
+  if (held.status === 'signed-out') return held
+  return stored.sessionId !== held.sessionId || stored.generation >= held.generation ? stored : held
+}

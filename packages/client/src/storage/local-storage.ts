@@ -1,0 +1,40 @@
+import type { TokenStorage } from '../lib/ports/token-storage.ts'
+
+/** Where in localStorage a session is kept. */
+export interface LocalStorageOptions {
+  /** The key (default: `tokenpair`). Clients with different keys know nothing of each other. */
+  readonly key?: string | undefined
+}
+
+/**
+ * Keeps the session in the browser's localStorage: it survives a reload, and all tabs of the origin share it.
+ *
+ * What it cannot promise: any script on the page can read it; two tabs are kept apart by Web Locks only, which a page
+ * on plain http does not have; and the last moment before a power failure may be lost. The client closes the gap as
+ * far as it can: a token is stored together with its attempt id, and read back before it is redeemed.
+ *
+ * @param options Where in localStorage.
+ * @returns The storage, for one or several clients.
+ */
+export function localStorageStorage(options: LocalStorageOptions = {}): TokenStorage {
+  const { key = 'tokenpair' } = options
+  const read = (): string | undefined => localStorage.getItem(key) ?? undefined
+  return {
+    sharedAs: key,
+    read: async () => read(),
+    update: async (change) => {
+      const stored = read()
+      const text = change(stored)
+      if (text !== stored) localStorage.setItem(key, text)
+      return text
+    },
+    watch: (listener) => {
+      const controller = new AbortController()
+      const notice = (event: StorageEvent): void => {
+        if (event.key === key || event.key === null) listener()
+      }
+      addEventListener('storage', notice, { signal: controller.signal })
+      return () => controller.abort()
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import type { AuthError } from '@tokenpair/protocol'
+import type { Authentication, IssuedToken, TokenGrant, TokenManager } from './token-managers/token-manager.ts'
+
+/** The server half, put together. */
+export interface AuthServices {
+  /** The primary token manager: lists and revokes, too. */
+  readonly tokenManager: TokenManager
+  /**
+   * Starts a session, once the app has checked who signs in.
+   *
+   * @throws {TypeError} The grant names a reserved claim, or a scope that cannot be one. Nothing was written.
+   */
+  issueToken(grant: TokenGrant): Promise<IssuedToken>
+  /**
+   * Makes the `Response` of a sign-in route, or of a protected route that refuses.
+   *
+   * @param answer What `issueToken` issued, or the error that `authenticate` gave.
+   * @param request The request that it answers.
+   */
+  respond(answer: IssuedToken | AuthError, request: Request): Response
+  /** Answers the routes below the base path and the metadata (RFC 8414). Never throws. */
+  handler(request: Request): Promise<Response>
+  /** Says who sent a request. Asks no database. */
+  authenticate(request: Request): Promise<Authentication>
+  /** Gives back what the store holds open. */
+  close(): Promise<void>
+}

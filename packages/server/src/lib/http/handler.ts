@@ -1,0 +1,75 @@
+import { AuthError, isAuthError, routes } from '@tokenpair/protocol'
+import type { Authenticated, Authentication, TokenManager } from '../token-managers/token-manager.ts'
+import { createMetadata, type MetadataOptions, metadataPathOf } from './metadata-route.ts'
+import { documentResponse, errorResponse } from './responses.ts'
+import { answerSessionEnd, answerSessionList, answerSessionsEnd } from './sessions-route.ts'
+import { answerRevoke, answerToken } from './token-route.ts'
+
+/** What the routes are made of. */
+export interface HandlerOptions extends MetadataOptions {
+  /** The first one issues, lists and revokes. */
+  readonly managers: readonly [TokenManager, ...(readonly TokenManager[])]
+  readonly authenticate: (request: Request) => Promise<Authentication>
+  /** Learns of what was answered as `unavailable` because something failed here. */
+  readonly onError: (error: unknown) => void
+}
+
+type Answer = () => Promise<Response> | Response
+type Route = Readonly<Partial<Record<string, Answer>>>
+
+/** Creates the answerer of all routes. It never throws: what fails is answered with one of the error codes. */
+export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      const url = new URL(request.url)
+      const route = findRoute(url, request, options)
+      const answer = route[request.method === 'HEAD' ? 'GET' : request.method]
+      if (answer !== undefined) return await answer()
+      const response = errorResponse(new AuthError('method_not_allowed', `Use ${Object.keys(route).join(' or ')}`))
+      response.headers.set('allow', Object.keys(route).join(', '))
+      return response
+    } catch (error) {
+      if (!isAuthError(error) || error.code === 'unavailable') options.onError(error)
+      const trouble = 'The server could not answer: keep the session and repeat the same request later'
+      return errorResponse(isAuthError(error) ? error : new AuthError('unavailable', trouble))
+    }
+  }
+}
+
+function findRoute(url: URL, request: Request, options: HandlerOptions): Route {
+  const { managers, basePath } = options
+  const [manager] = managers
+  const asUser = (answer: (user: Authenticated) => Promise<Response>): Answer => {
+    return async () => answer(await requireUser(request, options))
+  }
+  if (url.pathname === metadataPathOf(options.issuer)) {
+    return { GET: () => documentResponse(createMetadata(options, url)) }
+  }
+  const path = url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : ''
+  switch (path) {
+    case routes.token:
+      return { POST: () => answerToken(request, manager) }
+    case routes.revoke:
+      return { POST: () => answerRevoke(request, managers) }
+    case routes.jwks: {
+      const keys = managers.flatMap((each) => each.publicKeys())
+      return { GET: () => documentResponse({ keys }, 'application/jwk-set+json') }
+    }
+    case routes.sessions:
+      return {
+        GET: asUser((user) => answerSessionList(url, manager, user)),
+        DELETE: asUser((user) => answerSessionsEnd(url, manager, user)),
+      }
+  }
+  if (path.startsWith(`${routes.sessions}/`)) {
+    const sessionId = path.slice(routes.sessions.length + 1)
+    return { DELETE: asUser((user) => answerSessionEnd(sessionId, manager, user)) }
+  }
+  throw new AuthError('not_found', `There is no such route below ${basePath}`)
+}
+
+async function requireUser(request: Request, { authenticate }: HandlerOptions): Promise<Authenticated> {
+  const authentication = await authenticate(request)
+  if (authentication.status === 'authenticated') return authentication
+  throw authentication.error
+}

@@ -1,0 +1,63 @@
+import { AuthError, isRecord } from '@tokenpair/protocol'
+
+/** Bytes that the body of a request to these routes has at most: a token and a few words. */
+const largestBody = 16 * 1024
+
+/**
+ * Reads the parameters of a POST request, form or JSON (RFC 6749 section 3.2).
+ *
+ * @throws {AuthError} `invalid_request` where the body is neither or repeats a parameter, `request_too_large`.
+ */
+export async function readParameters(request: Request): Promise<ReadonlyMap<string, string>> {
+  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (mediaType === 'application/json') return parametersOfJson(await readText(request))
+  if (mediaType === 'application/x-www-form-urlencoded') return parametersOfForm(await readText(request))
+  throw invalidRequest('Send the parameters as application/x-www-form-urlencoded or application/json')
+}
+
+/** An `invalid_request` error (RFC 6749 section 5.2). */
+export function invalidRequest(message: string): AuthError {
+  return new AuthError('invalid_request', message)
+}
+
+function parametersOfForm(text: string): ReadonlyMap<string, string> {
+  const parameters = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (parameters.has(name)) throw invalidRequest('Send each parameter once')
+    if (value !== '') parameters.set(name, value) // an empty value counts as none (RFC 6749 section 3.2)
+  }
+  return parameters
+}
+
+function parametersOfJson(text: string): ReadonlyMap<string, string> {
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch (cause) {
+    throw new AuthError('invalid_request', 'The body is not JSON', { cause })
+  }
+  if (!isRecord(body)) throw invalidRequest('Send the parameters as a JSON object')
+  const parameters = new Map<string, string>()
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value === 'string' && value !== '') parameters.set(name, value)
+    else if (typeof value === 'number') parameters.set(name, String(value))
+    else if (value !== null && value !== '') throw invalidRequest('Send each parameter as a text')
+  }
+  return parameters
+}
+
+async function readText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length
+    if (length > largestBody) throw new AuthError('request_too_large', `The body has more than ${largestBody} bytes`)
+    chunks.push(chunk)
+  }
+  try {
+    return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode()
+  } catch (cause) {
+    throw new AuthError('invalid_request', 'The body is not UTF-8', { cause })
+  }
+}

@@ -1,0 +1,38 @@
+import { type AuthError, authErrors, formatErrorResponse, type TokenResponse } from '@tokenpair/protocol'
+import type { IssuedToken } from '../token-managers/token-manager.ts'
+
+/** Whatever carries a token stays out of every cache (RFC 6749 section 5.1). */
+const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' }
+
+/** The answer that carries a token pair (RFC 6749 section 5.1). */
+export function tokenResponse(issued: IssuedToken): Response {
+  const body: TokenResponse = {
+    access_token: issued.accessToken,
+    token_type: 'Bearer',
+    expires_in: issued.accessTokenExpiresIn,
+    refresh_token: issued.refreshToken,
+    refresh_token_expires_in: issued.refreshTokenExpiresIn,
+    scope: issued.scopes.join(' '),
+    session_id: issued.sessionId,
+    generation: issued.generation,
+    sub: issued.subject,
+  }
+  return Response.json(body, { headers: noStore })
+}
+
+/** The answer that reports an error, with a challenge where the access token is at fault (RFC 6750 section 3). */
+export function errorResponse(error: AuthError): Response {
+  const { status, error: oauthError } = authErrors[error.code]
+  const headers = new Headers(noStore)
+  if (status === 401 || error.code === 'insufficient_scope') {
+    // A request without credentials gets a bare challenge (RFC 6750 section 3.1).
+    headers.set('www-authenticate', error.code === 'token_missing' ? 'Bearer' : `Bearer error="${oauthError}"`)
+  }
+  if (error.retryAfter !== undefined) headers.set('retry-after', String(Math.ceil(error.retryAfter)))
+  return Response.json(formatErrorResponse(error), { status, headers })
+}
+
+/** The answer of a public document that may be cached for five minutes. */
+export function documentResponse(document: object, mediaType = 'application/json'): Response {
+  return Response.json(document, { headers: { 'content-type': mediaType, 'cache-control': 'public, max-age=300' } })
+}

@@ -1,0 +1,67 @@
+import { AuthError } from '@tokenpair/protocol'
+import { parseSessionId } from '../sessions/session-id.ts'
+import type { Authenticated, SessionSummary, TokenManager } from '../token-managers/token-manager.ts'
+import { invalidRequest } from './read-parameters.ts'
+
+/** A page of sessions holds at most so many. */
+const largestPage = 100
+
+/** `GET /sessions?limit=&after=`: the devices of the signed-in user. Moments are whole seconds since the Unix epoch. */
+export async function answerSessionList(url: URL, manager: TokenManager, user: Authenticated): Promise<Response> {
+  const limit = parseLimit(url.searchParams.get('limit'))
+  const after = url.searchParams.get('after')
+  const afterId = after === null ? undefined : parseSessionId(after)
+  if (after !== null && afterId === undefined) throw invalidRequest('The after parameter is a session id')
+  const sessions = await manager.listTokens({ subject: user.subject, limit, after: afterId })
+  const next = sessions.length === limit ? sessions.at(-1)?.sessionId : undefined
+  const body = {
+    sessions: sessions.map((session) => writeSession(session, user)),
+    ...(next === undefined ? {} : { next }),
+  }
+  return Response.json(body, { headers: { 'cache-control': 'no-store' } })
+}
+
+/** `DELETE /sessions/{id}`: ends one of the user's sessions, perhaps this one. */
+export async function answerSessionEnd(text: string, manager: TokenManager, user: Authenticated): Promise<Response> {
+  const sessionId = parseSessionId(text)
+  const reason = sessionId === user.sessionId ? 'signed-out' : 'ended'
+  if (sessionId === undefined || !(await manager.revokeToken({ sessionId, subject: user.subject, reason }))) {
+    throw new AuthError('not_found', 'The user has no such session')
+  }
+  return new Response(undefined, { status: 204 })
+}
+
+/** `DELETE /sessions?except=current` or `?except=none`: ends the user's other sessions, or all of them. */
+export async function answerSessionsEnd(url: URL, manager: TokenManager, user: Authenticated): Promise<Response> {
+  const except = url.searchParams.get('except')
+  if (except !== 'current' && except !== 'none') {
+    throw invalidRequest('Say which sessions to keep: except=current, or except=none to end them all')
+  }
+  await manager.revokeAllTokens({
+    subject: user.subject,
+    except: except === 'current' ? user.sessionId : undefined,
+    reason: 'ended',
+  })
+  return new Response(undefined, { status: 204 })
+}
+
+function writeSession(session: SessionSummary, user: Authenticated): object {
+  return {
+    session_id: session.sessionId,
+    current: session.sessionId === user.sessionId,
+    method: session.method,
+    scope: session.scopes.join(' '),
+    device: session.device,
+    created_at: Math.floor(session.createdAt / 1000),
+    refreshed_at: Math.floor(session.refreshedAt / 1000),
+    expires_at: Math.floor(session.expiresAt / 1000),
+    reuse_detection: session.reuseDetection,
+  }
+}
+
+function parseLimit(text: string | null): number {
+  if (text === null) return largestPage
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0
+  if (limit < 1 || limit > largestPage) throw invalidRequest(`The limit parameter is a number from 1 to ${largestPage}`)
+  return limit
+}

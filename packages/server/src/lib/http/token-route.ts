@@ -1,0 +1,38 @@
+import { AuthError, tokenParameters } from '@tokenpair/protocol'
+import type { TokenManager } from '../token-managers/token-manager.ts'
+import { invalidRequest, readParameters } from './read-parameters.ts'
+import { tokenResponse } from './responses.ts'
+
+/** `POST /token`: redeems a refresh token (RFC 6749 section 6). */
+export async function answerToken(request: Request, manager: TokenManager): Promise<Response> {
+  const parameters = await readParameters(request)
+  const grantType = parameters.get('grant_type')
+  if (grantType === undefined) throw invalidRequest('Send grant_type=refresh_token')
+  if (grantType !== 'refresh_token' || manager.redeem === undefined) {
+    throw new AuthError('unsupported_grant_type', 'This route knows grant_type=refresh_token only')
+  }
+  const refreshToken = parameters.get('refresh_token')
+  if (refreshToken === undefined) throw invalidRequest('Send the refresh_token parameter')
+  const issued = await manager.redeem({
+    refreshToken,
+    attempt: parameters.get(tokenParameters.attempt),
+    generation: parseGeneration(parameters.get(tokenParameters.generation)),
+  })
+  return tokenResponse(issued)
+}
+
+/** `POST /revoke`: signs out (RFC 7009 section 2). Answers 200 for any token. */
+export async function answerRevoke(request: Request, managers: readonly TokenManager[]): Promise<Response> {
+  const token = (await readParameters(request)).get('token')
+  if (token === undefined) throw invalidRequest('Send the token parameter')
+  for (const manager of managers) {
+    if (await manager.revokePresented(token)) break
+  }
+  return new Response(undefined, { status: 200, headers: { 'cache-control': 'no-store' } })
+}
+
+function parseGeneration(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d{1,10}$/.test(text)) throw invalidRequest('The generation parameter is a whole number')
+  return Number(text)
+}

@@ -1,0 +1,100 @@
+import type { JsonObject } from '@tokenpair/protocol'
+import { z } from 'zod'
+import type { JwtAlgorithm } from '../jwt-algorithm.ts'
+import { callback, checkOptions, seconds } from '../options.ts'
+import type { Device, SessionId } from '../sessions/session.ts'
+
+/** What a claims provider may go by. */
+export interface ClaimsContext {
+  /** Whether the access token starts a session or renews one. */
+  readonly kind: 'issue' | 'refresh'
+  readonly subject: string
+  readonly sessionId: SessionId
+  readonly method: string
+  readonly scopes: readonly string[]
+  /** The claims that were given at sign-in. */
+  readonly claims: JsonObject
+  readonly device: Device
+}
+
+/** Makes claims for an access token. They are added to those given at sign-in, and win over them. */
+export type ExtraClaimsProvider = (context: ClaimsContext) => Promise<JsonObject | undefined> | JsonObject | undefined
+
+/** How `JwtConfig` makes and takes tokens. Durations are seconds. */
+export interface JwtConfigOptions {
+  /** Signs access tokens, and verifies them first. */
+  readonly algorithm: JwtAlgorithm
+  /** These still verify access tokens, so that a key can be replaced while tokens of the old one live. */
+  readonly fallbackVerificationAlgorithms?: readonly JwtAlgorithm[] | undefined
+  /** The server secret that refresh tokens are authenticated with: at least 10 characters, better 32 random bytes. */
+  readonly refreshTokenHashPepper: string
+  /** These still authenticate refresh tokens; each is renewed under the first pepper at its next redemption. */
+  readonly fallbackRefreshTokenHashPeppers?: readonly string[] | undefined
+  /** Seconds until an access token expires (default: 600). */
+  readonly accessTokenLifetime?: number | undefined
+  /** Seconds that a session lives on after each redemption (default: 1,209,600, which is 14 days). */
+  readonly refreshTokenLifetime?: number | undefined
+  /** Seconds that a session lives at most (default: 7,776,000, which is 90 days); `undefined` for no end. */
+  readonly maxSessionLifetime?: number | undefined
+  /**
+   * Seconds during which a client that sends no attempt ids may repeat its last exchange (default: 30), counted from
+   * the first time; 0 for never.
+   */
+  readonly replayWindow?: number | undefined
+  /** Written as `iss` and required in each access token (RFC 7519 section 4.1.1); none by default. */
+  readonly issuer?: string | undefined
+  /** Written as `aud` and required in each access token (RFC 7519 section 4.1.3); none by default. */
+  readonly audience?: string | undefined
+  /** Makes further claims, at sign-in and at each refresh. */
+  readonly extraClaimsProvider?: ExtraClaimsProvider | undefined
+}
+
+/** {@link JwtConfigOptions}, checked and with the defaults filled in. */
+export interface CheckedJwtConfig extends JwtConfigOptions {
+  readonly fallbackVerificationAlgorithms: readonly JwtAlgorithm[]
+  readonly fallbackRefreshTokenHashPeppers: readonly string[]
+  readonly accessTokenLifetime: number
+  readonly refreshTokenLifetime: number
+  readonly replayWindow: number
+}
+
+const pepperAdvice =
+  'give a secret of at least 10 characters, better one made by `openssl rand -base64 32`, from the environment'
+const pepper = z.string({ error: pepperAdvice }).min(10, { error: pepperAdvice })
+const algorithmAdvice = 'give a JwtAlgorithm, such as JwtAlgorithm.hmacSha512(secret)'
+const algorithm = z.custom<JwtAlgorithm>((value) => typeof value === 'object' && value !== null && 'alg' in value, {
+  error: algorithmAdvice,
+})
+const text = (advice: string): z.ZodString => z.string({ error: advice }).min(1, { error: advice })
+
+const schema = z.strictObject(
+  {
+    algorithm,
+    fallbackVerificationAlgorithms: z.array(algorithm).default([]),
+    refreshTokenHashPepper: pepper,
+    fallbackRefreshTokenHashPeppers: z.array(pepper).default([]),
+    accessTokenLifetime: seconds(600).default(600),
+    refreshTokenLifetime: seconds(1_209_600).default(1_209_600),
+    maxSessionLifetime: seconds(7_776_000).optional(),
+    replayWindow: z.number().min(0, { error: 'give seconds, or 0 so that each token works once' }).default(30),
+    issuer: text('give the address of this server, such as https://api.example.com').optional(),
+    audience: text('give the name of the API that the tokens are for').optional(),
+    extraClaimsProvider: callback<ExtraClaimsProvider>('give a function that answers an object of claims').optional(),
+  },
+  {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? `no option is called ${issue.keys?.join(', ')}` : undefined,
+  },
+)
+
+/**
+ * Checks the options of `JwtConfig` and fills in the defaults.
+ *
+ * @throws {TypeError} One sentence for each option that has to be mended.
+ */
+export function checkJwtConfig(options: JwtConfigOptions): CheckedJwtConfig {
+  const defaults = 'maxSessionLifetime' in options ? {} : { maxSessionLifetime: 7_776_000 }
+  const checked = checkOptions(schema, { ...defaults, ...options }, 'JwtConfig')
+  if (checked.accessTokenLifetime <= checked.refreshTokenLifetime) return checked
+  throw new TypeError('JwtConfig has options to mend: accessTokenLifetime: give at most the refreshTokenLifetime')
+}

@@ -1,0 +1,36 @@
+import type { JsonObject } from '@tokenpair/protocol'
+import { z } from 'zod'
+import { checkAppClaims } from '../access-token/access-token-claims.ts'
+import { checkOptions } from '../options.ts'
+import type { Device } from '../sessions/session.ts'
+
+const text = (advice: string): z.ZodString => z.string({ error: advice }).min(1, { error: advice })
+const scopeAdvice = 'give scopes of printable characters without spaces, quotes and backslashes (RFC 6749 section 3.3)'
+
+const schema = z.strictObject({
+  subject: text("give the user's id as a text"),
+  method: text('say how the user signed in, such as "password"'),
+  scopes: z
+    .array(z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, { error: scopeAdvice }), { error: scopeAdvice })
+    .default([]),
+  claims: z.unknown().default({}).transform(checkAppClaims),
+  device: z.strictObject({ label: z.string().max(200).optional() }).default({}),
+})
+
+/** A grant, checked and with the defaults filled in. */
+export interface CheckedGrant {
+  readonly subject: string
+  readonly method: string
+  readonly scopes: readonly string[]
+  readonly claims: JsonObject
+  readonly device: Device
+}
+
+/**
+ * Checks what the app grants, before anything is written.
+ *
+ * @throws {TypeError} One sentence for each member that has to be mended.
+ */
+export function checkGrant(grant: unknown): CheckedGrant {
+  return checkOptions(schema, grant, 'issueToken()')
+}
