@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import { describe, expect, test } from 'vitest'
 import { chainState, chainValue, createSession, now, sessionId } from './stored-session.ts'
@@ -40,5 +42,22 @@ describe('two sqliteStore() on one file', () => {
     await Promise.all([one.close(), other.close()])
 
     expect(advanced).toBeUndefined()
+  })
+})
+
+describe('many sqliteStore() on one new file', () => {
+  test('open and close it in several threads at once, and lose nothing', async () => {
+    using folder = createTemporaryFolder()
+    const path = folder.path('auth.db')
+    const workers = Array.from({ length: 4 }, (_, thread) => {
+      const numbers = Array.from({ length: 20 }, (__, number) => 20 * thread + number)
+      return new Worker(new URL('insert-often.ts', import.meta.url), { workerData: { path, numbers } })
+    })
+    await Promise.all(workers.map((worker) => once(worker, 'message')))
+    const store = sqliteStore({ path })
+    const sessions = await store.list({ subject: 'alice', now, limit: 1000 })
+    await store.close()
+
+    expect(sessions).toHaveLength(80)
   })
 })

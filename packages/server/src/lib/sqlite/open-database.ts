@@ -20,9 +20,8 @@ export async function openDatabase(path: string): Promise<OwnDatabase> {
     return database
   } catch (cause) {
     database?.close()
-    throw new Error(`Cannot open the SQLite database ${path}: see whether its folder exists and can be written to`, {
-      cause,
-    })
+    const advice = 'see whether its folder exists and can be written to, and whether another program locks the file'
+    throw new Error(`Cannot open the SQLite database ${path}: ${advice}`, { cause })
   }
 }
 
@@ -46,7 +45,19 @@ function isSqliteModule(module: unknown): module is SqliteModule {
 
 function configureConnection(database: SqliteDatabase): void {
   database.exec('PRAGMA busy_timeout = 5000')
-  database.exec('PRAGMA journal_mode = WAL')
+  turnOnWriteAheadLog(database, 5)
   // A redemption that was answered must survive a power failure; the usual NORMAL could lose the last ones.
   database.exec('PRAGMA synchronous = FULL')
+}
+
+// Several processes that open a new file at once lock each other out of this pragma, which unlike a transaction does
+// not wait for its turn by itself.
+function turnOnWriteAheadLog(database: SqliteDatabase, attempts: number): void {
+  try {
+    database.exec('PRAGMA journal_mode = WAL')
+  } catch (error) {
+    if (attempts <= 1) throw error
+    database.exec('BEGIN IMMEDIATE; ROLLBACK')
+    turnOnWriteAheadLog(database, attempts - 1)
+  }
 }

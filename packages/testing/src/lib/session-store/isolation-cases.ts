@@ -23,6 +23,21 @@ export const isolationCases: ContractCases = {
     expect({ generation, chain, previous }).toEqual(sampleState(6))
   },
 
+  'leaves what it was given as it was, and free to change': async (store, expect) => {
+    const session = structuredClone(sampleSession())
+    const step = structuredClone(sampleStep())
+    await store.insert(session)
+    await store.advance(step)
+
+    expect([session, step]).toEqual([sampleSession(), sampleStep()])
+    expect([session, session.claims, session.previous, step.to.previous].map(Object.isFrozen)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ])
+  },
+
   'keeps a revocation as it was made when its object changes': async (store, expect) => {
     const revocation = { at: now, reason: 'reuse' } as const
     const given = { ...revocation }
