@@ -1,0 +1,83 @@
+import type { JsonObject } from '@tokenpair/protocol'
+import { parseSessionId } from '../sessions/session-id.ts'
+import type { AccessTokenClaims } from './access-token-claims.ts'
+import { isReservedClaim } from './reserved-claims.ts'
+
+/** What an access token is worth. The detail is for hooks and logs, and holds no part of the token. */
+export type AccessTokenVerdict =
+  | { readonly kind: 'valid'; readonly claims: AccessTokenClaims }
+  | { readonly kind: 'expired'; readonly claims: AccessTokenClaims }
+  | { readonly kind: 'invalid'; readonly detail: string }
+
+/** Whom a verifier believes, and who it is. */
+export interface AccessTokenExpectation {
+  /** What `iss` has to be; anything by default. */
+  readonly issuer?: string | undefined
+  /** What `aud` has to contain; by default the token must have none (RFC 7519 section 4.1.3). */
+  readonly audience?: string | undefined
+}
+
+/**
+ * Judges the claims of a token whose signature is genuine.
+ *
+ * A time of issue in the future is no objection: the clocks of two servers differ, and no user is to notice.
+ *
+ * @param payload The claims as they stand in the token.
+ * @param expected Whom the verifier believes, and who it is.
+ * @param now Milliseconds since the Unix epoch.
+ */
+export function decideAccessToken(
+  payload: JsonObject,
+  expected: AccessTokenExpectation,
+  now: number,
+): AccessTokenVerdict {
+  const { iss, sub, aud, exp, nbf, iat, jti, sid, scope = '' } = payload
+  const sessionId = typeof sid === 'string' ? parseSessionId(sid) : undefined
+  if (!isText(sub)) return invalid('sub')
+  if (!isText(jti)) return invalid('jti')
+  if (sessionId === undefined) return invalid('sid')
+  if (typeof scope !== 'string') return invalid('scope')
+  if (!isMoment(iat)) return invalid('iat')
+  if (!isMoment(exp)) return invalid('exp')
+  if (nbf !== undefined && !(isMoment(nbf) && nbf * 1000 <= now)) return invalid('nbf')
+  if (iss !== undefined && !isText(iss)) return invalid('iss')
+  if (expected.issuer !== undefined && iss !== expected.issuer) return invalid('iss')
+  if (!isAudience(aud)) return invalid('aud')
+  if (!isMeantFor(aud, expected.audience)) return invalid('aud')
+  const claims: AccessTokenClaims = {
+    subject: sub,
+    sessionId,
+    scopes: scope.split(' ').filter((name) => name !== ''),
+    claims: Object.fromEntries(Object.entries(payload).filter(([name]) => !isReservedClaim(name))),
+    tokenId: jti,
+    issuedAt: iat * 1000,
+    expiresAt: exp * 1000,
+    issuer: iss,
+    audience: aud,
+  }
+  return { kind: claims.expiresAt <= now ? 'expired' : 'valid', claims }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function isMoment(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value * 1000)
+}
+
+function isAudience(value: unknown): value is string | readonly string[] | undefined {
+  return value === undefined || isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText))
+}
+
+function isMeantFor(audience: string | readonly string[] | undefined, own: string | undefined): boolean {
+  if (audience === undefined || own === undefined) return audience === own
+  return typeof audience === 'string' ? audience === own : audience.includes(own)
+}
+
+function invalid(claim: string): AccessTokenVerdict {
+  return {
+    kind: 'invalid',
+    detail: `The access token is genuine, but its claim ${claim} is missing, malformed or wrong`,
+  }
+}

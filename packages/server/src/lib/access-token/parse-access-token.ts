@@ -1,0 +1,64 @@
+import { decodeBase64Url } from '@tokenpair/protocol'
+import { parseStrictJson } from './parse-strict-json.ts'
+
+/** The type in the header of an access token (RFC 9068 section 2.1). */
+export const accessTokenType = 'at+jwt'
+
+/** Characters; nothing longer is looked at, since it comes from anybody. */
+export const longestAccessToken = 16_384
+
+/** An access token taken apart, with nothing believed yet: the payload is not even read. */
+export interface UnverifiedAccessToken {
+  readonly kind: 'unverified'
+  readonly alg: string
+  readonly kid: string | undefined
+  /** What was signed (RFC 7515 section 5.2). */
+  readonly input: Uint8Array<ArrayBuffer>
+  readonly payload: Uint8Array<ArrayBuffer>
+  readonly signature: Uint8Array<ArrayBuffer>
+}
+
+/** Why a text is no access token, without any part of it. */
+export interface InvalidAccessToken {
+  readonly kind: 'invalid'
+  readonly detail: string
+}
+
+/**
+ * Members that change how a token is to be read, or that bring a key along. A verifier that ignored the first kind would
+ * err, and one that believed the second would take any key (RFC 7515 section 4.1, RFC 7516, RFC 7797).
+ */
+const refusedMembers = ['crit', 'b64', 'zip', 'enc', 'jwk', 'jku', 'x5c', 'x5u', 'x5t', 'x5t#S256']
+
+/** Takes an access token apart; each one that is accepted has exactly one spelling. */
+export function parseAccessToken(token: string): UnverifiedAccessToken | InvalidAccessToken {
+  if (token.length > longestAccessToken) return invalid(`it is longer than ${longestAccessToken} characters`)
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return invalid('it is not three parts in base64url')
+  const [headerText = '', payloadText = '', signatureText = ''] = token.split('.')
+  const headerBytes = decodeBase64Url(headerText)
+  const payload = decodeBase64Url(payloadText)
+  const signature = decodeBase64Url(signatureText)
+  if (!headerBytes || !payload || !signature) return invalid('one of its parts is no canonical base64url')
+  const header = parseStrictJson(headerBytes)
+  if (!header) return invalid('its header is no JSON object, or has a member twice')
+  const { alg, kid, typ } = header
+  const refused = refusedMembers.find((name) => Object.hasOwn(header, name))
+  if (refused !== undefined) return invalid(`its header has the member ${refused}`)
+  if (typeof alg !== 'string') return invalid('its header names no algorithm')
+  if (kid !== undefined && typeof kid !== 'string') return invalid('the key id in its header is no text')
+  if (!isAccessTokenType(typ)) return invalid('its type is not that of an access token')
+  return { kind: 'unverified', alg, kid, input: signedInput(headerText, payloadText), payload, signature }
+}
+
+/** A type without a slash stands for `application/` and itself; case does not matter (RFC 7515 section 4.1.9). */
+function isAccessTokenType(typ: unknown): boolean {
+  return typeof typ === 'string' && typ.toLowerCase().replace(/^application\//, '') === accessTokenType
+}
+
+function signedInput(header: string, payload: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${header}.${payload}`)
+}
+
+function invalid(complaint: string): InvalidAccessToken {
+  return { kind: 'invalid', detail: `The text is no access token: ${complaint}` }
+}

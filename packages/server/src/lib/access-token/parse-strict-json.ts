@@ -1,0 +1,46 @@
+import { isRecord, type JsonObject } from '@tokenpair/protocol'
+
+/** A text in JSON, with a colon behind it where it names a member. */
+const textInJson = /"(?:[^"\\]|\\.)*"\s*(:)?/gu
+
+/**
+ * Reads a JSON object that can be read in one way only.
+ *
+ * @returns The object, or `undefined` where the bytes are anything else: invalid UTF-8, a byte-order mark, another JSON
+ *   value, or an object in which a member occurs twice or is called `__proto__`.
+ */
+export function parseStrictJson(bytes: Uint8Array): JsonObject | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const value: unknown = JSON.parse(text)
+    return isJsonObject(value) && countMembers(value) === countNames(text) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** For what `JSON.parse` made, which holds nothing but JSON. */
+function isJsonObject(value: unknown): value is JsonObject {
+  return isRecord(value)
+}
+
+/** How many members are written in a JSON text: more than are read from it, where one occurs twice. */
+function countNames(text: string): number {
+  return [...text.matchAll(textInJson)].filter(([, colon]) => colon !== undefined).length
+}
+
+/** How many members a value has at all its depths; `NaN`, which equals no count, where one is called `__proto__`. */
+function countMembers(root: unknown): number {
+  let count = 0
+  const pending = [root]
+  while (pending.length > 0) {
+    const value = pending.pop()
+    if (isRecord(value)) {
+      if (Object.hasOwn(value, '__proto__')) return Number.NaN
+      count += Object.keys(value).length
+    }
+    const values: unknown[] = typeof value === 'object' && value !== null ? Object.values(value) : []
+    pending.push(...values)
+  }
+  return count
+}

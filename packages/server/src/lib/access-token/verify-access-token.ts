@@ -1,0 +1,37 @@
+import type { Clock } from '@tokenpair/protocol'
+import type { KeyRing } from '../keys/key-ring.ts'
+import { type AccessTokenExpectation, type AccessTokenVerdict, decideAccessToken } from './decide-access-token.ts'
+import { parseAccessToken } from './parse-access-token.ts'
+import { parseStrictJson } from './parse-strict-json.ts'
+
+/** Whose tokens a verifier takes. */
+export interface AccessTokenVerifierOptions extends AccessTokenExpectation {
+  readonly keyRing: KeyRing
+  readonly clock: Clock
+}
+
+/** Verifies access tokens, with no database and no network. */
+export interface AccessTokenVerifier {
+  /** Judges any text from anybody, and throws for none. */
+  verify(token: string): Promise<AccessTokenVerdict>
+}
+
+/** Creates the verifier of a key ring. The signature is judged before any claim (RFC 8725 section 3.3). */
+export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): AccessTokenVerifier {
+  const { keyRing, clock, ...expected } = options
+  return {
+    verify: async (token) => {
+      const parsed = parseAccessToken(token)
+      if (parsed.kind === 'invalid') return parsed
+      const { kid, alg, input, signature } = parsed
+      for (const key of keyRing.find(kid, alg)) {
+        if (!(await key.verify(input, signature))) continue
+        const payload = parseStrictJson(parsed.payload)
+        if (payload === undefined)
+          return { kind: 'invalid', detail: 'The payload is no JSON object, or has a member twice' }
+        return decideAccessToken(payload, expected, clock.now())
+      }
+      return { kind: 'invalid', detail: 'No key of the ring with the algorithm and key id of the token verifies it' }
+    },
+  }
+}

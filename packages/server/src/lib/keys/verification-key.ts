@@ -1,0 +1,23 @@
+import type { JsonObject } from '@tokenpair/protocol'
+
+/** A key that verifies signatures: one algorithm, one id, and no way to use it for another algorithm. */
+export interface VerificationKey {
+  /** The only algorithm of this key (RFC 7518 section 3.1). The header of a token never changes it. */
+  readonly alg: string
+  /** The id of this key, public: it reveals nothing of a secret. */
+  readonly kid: string
+  /** The public members of an asymmetric key (RFC 7517); absent where the key is a secret. */
+  readonly publicJwk?: JsonObject | undefined
+  /** Answers `false`, and does not throw, for a signature of any form. */
+  verify(input: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean>
+}
+
+/** A key that also signs. */
+export interface SigningKey extends VerificationKey {
+  sign(input: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
+}
+
+/** Whether a key signs, too. */
+export function isSigningKey(key: VerificationKey): key is SigningKey {
+  return 'sign' in key
+}
