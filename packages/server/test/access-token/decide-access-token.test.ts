@@ -91,7 +91,7 @@ describe('decideAccessToken()', () => {
     expect(decideAccessToken({ ...payload, iss: 'https://a.example' }, {}, now)).toMatchObject({ kind: 'valid' })
   })
 
-  test.each([undefined, 'ap', 'api2', ['other'], ['API']])(
+  test.each([undefined, 'ap', 'api2', ['other'], ['API'], [], [['api']], ['api', 7], { api: true }, null])(
     'refuses the audience %j where it does not contain its own name',
     (aud) => {
       const claims = aud === undefined ? payload : { ...payload, aud }

@@ -129,6 +129,19 @@ describe('verify() with a hostile header over a genuine signature', () => {
     expect(await verifier.verify(await forge(ring, `{"${name}":${value},${header.slice(1)}`))).toMatchObject(refused)
   })
 
+  test.each([
+    [{ alg: undefined }, 'its header names no algorithm'],
+    [{ alg: ['HS512'] }, 'its header names no algorithm'],
+    [{ kid: 7 }, 'the key id in its header is no text'],
+    [{ typ: 'JWT' }, 'its type is not that of an access token'],
+    [{ crit: ['exp'] }, 'its header has the member crit'],
+  ])('says of %j that %s', async (members, complaint) => {
+    expect(await verifier.verify(await forge(ring, { ...headerOf(ring), ...members }))).toEqual({
+      kind: 'invalid',
+      detail: `The text is no access token: ${complaint}`,
+    })
+  })
+
   test('ignores a member that it does not know', async () => {
     expect(await verifier.verify(await forge(ring, { ...headerOf(ring), cty: 'x' }))).toMatchObject({ kind: 'valid' })
   })

@@ -35,6 +35,7 @@ describe('parseStrictJson()', () => {
     '{"a\\\\":1,"a":2}',
     '{"a":["b","b"],"b":"a"}',
     '{"a":{"a":1}}',
+    '{ "a" : 1 ,\n"b"\t:2}',
     '{}',
   ])('reads %s, in which none does', (text) => {
     expect(parse(text)).toEqual(JSON.parse(text))

@@ -114,6 +114,8 @@ describe('JwtAlgorithm.ecdsaSha512()', () => {
     expect(() => JwtAlgorithm.ecdsaSha512({ privateKey: pem.sec1PrivateKey })).toThrow(/openssl pkcs8 -topk8 -nocrypt/)
     expect(() => JwtAlgorithm.ecdsaSha512({ privateKey: pem.publicKey })).toThrow(/begins with BEGIN PRIVATE KEY/)
     expect(() => JwtAlgorithm.ecdsaSha512({ publicKey: pem.privateKey })).toThrow(/begins with BEGIN PUBLIC KEY/)
+    const mislabelled = pem.privateKey.replace('BEGIN PRIVATE', 'BEGIN ENCRYPTED PRIVATE')
+    expect(() => JwtAlgorithm.ecdsaSha512({ privateKey: mislabelled })).toThrow(/begins with BEGIN PRIVATE KEY/)
     expect(() => JwtAlgorithm.ecdsaSha512({ privateKey: '' })).toThrow(/begins with BEGIN PRIVATE KEY/)
   })
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@tokenpair/protocol'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { JwtAlgorithm } from '../../src/lib/jwt-algorithm.ts'
@@ -92,6 +93,21 @@ describe('createKeyRing()', () => {
     expect(first.current.kid).toMatch(/^[\w-]{16}$/)
     expect(again.current.kid).toBe(first.current.kid)
     expect(other.current.kid).not.toBe(first.current.kid)
+  })
+})
+
+describe('jwks()', () => {
+  test('holds back private members and secrets also of a source that hands them over', async () => {
+    const key = await hs512.importKey(runtimeWithP521)
+    const careless = (kid: string, publicJwk: JsonObject): KeySource => ({
+      alg: 'HS512',
+      importKey: async () => ({ ...key, kid, publicJwk }),
+    })
+    const sources = [careless('private', rfcPrivateJwk), careless('secret', { kty: 'oct', k: 'AAAA' })]
+
+    const ring = await createKeyRing({ algorithm: hs512, fallbackVerificationAlgorithms: sources })
+
+    expect(ring.jwks()).toEqual({ keys: [{ ...rfcPublicJwk, kid: 'private', alg: 'HS512', use: 'sig' }] })
   })
 })
 

@@ -67,7 +67,7 @@ function isMoment(value: unknown): value is number {
 }
 
 function isAudience(value: unknown): value is string | readonly string[] | undefined {
-  return value === undefined || isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText))
+  return value === undefined || isText(value) || (Array.isArray(value) && value.every(isText))
 }
 
 function isMeantFor(audience: string | readonly string[] | undefined, own: string | undefined): boolean {
