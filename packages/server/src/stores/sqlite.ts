@@ -21,7 +21,7 @@ export type SqliteStoreOptions =
     }
   | {
       /**
-       * An open database of `node:sqlite`, `better-sqlite3` or `bun:sqlite`; its settings are yours and stay as they are
+       * An open database of `node:sqlite` or `better-sqlite3`; its settings are yours and stay as they are
        * (recommended: `journal_mode = WAL`, `synchronous = FULL`, `busy_timeout = 5000`). While a transaction of yours is
        * open on it, await no call of the SDK: the call would be part of that transaction.
        */

@@ -1,7 +1,6 @@
-import { decodeBase64Url, encodeBase64Url } from '@tokenpair/protocol'
+import { decodeBase64Url } from '@tokenpair/protocol'
+import { chainValueBytes, chainValueFromBytes } from '../refresh-token/chain.ts'
 import type { ChainValue } from '../sessions/session.ts'
-
-const chainValueBytes = 16
 
 /** Writes a chain value as its 16 bytes. */
 export function formatChainValue(chain: ChainValue): Uint8Array {
@@ -10,9 +9,7 @@ export function formatChainValue(chain: ChainValue): Uint8Array {
   return bytes
 }
 
-/** Reads a chain value from its 16 bytes. */
+/** Reads a column that holds a chain value, or `undefined` where it holds none. */
 export function parseChainValue(value: unknown): ChainValue | undefined {
-  if (!(value instanceof Uint8Array) || value.length !== chainValueBytes) return undefined
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- 16 bytes are a chain value
-  return encodeBase64Url(value) as ChainValue
+  return value instanceof Uint8Array && value.length === chainValueBytes ? chainValueFromBytes(value) : undefined
 }

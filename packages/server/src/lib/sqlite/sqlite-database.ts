@@ -9,7 +9,7 @@ export interface SqliteStatement {
   all(...parameters: SqliteValue[]): readonly unknown[]
 }
 
-/** What the store needs of a database: `node:sqlite`, `better-sqlite3` and `bun:sqlite` have it. */
+/** What the store needs of a database: `node:sqlite` and `better-sqlite3` have it. */
 export interface SqliteDatabase {
   exec(sql: string): unknown
   prepare(sql: string): SqliteStatement

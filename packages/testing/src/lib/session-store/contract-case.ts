@@ -17,7 +17,7 @@ export interface ContractRunner {
 }
 
 /** One rule of the contract, on an empty store. */
-export type ContractCase = (store: SessionStore, expect: ContractRunner['expect']) => Promise<void>
+type ContractCase = (store: SessionStore, expect: ContractRunner['expect']) => Promise<void>
 
 /** Rules by the sentence that says them. */
 export type ContractCases = Readonly<Record<string, ContractCase>>
