@@ -1,0 +1,39 @@
+import type { AuthState } from '../session/auth-state.ts'
+
+/** What one call really went out with. */
+export interface SentToken {
+  /** The access token, or `undefined` where none was sent, or nobody noted which. */
+  readonly token: string | undefined
+  /** The session that the call was made in, or `undefined` where nobody was signed in. */
+  readonly sessionId: string | undefined
+}
+
+/** The context of a tRPC operation, which its links share. */
+export type CallContext = Record<string, unknown>
+
+const slotName = 'tokenpair'
+
+// Not in the slot itself: a link that logs the context of a call must not log its token.
+const sentTokens = new WeakMap<object, SentToken>()
+
+/** A context in which the terminating link can note which token it sends. Batching delays that moment. */
+export function withSlot(context: CallContext): CallContext {
+  return { ...context, [slotName]: {} }
+}
+
+/** Notes what a call is sent with, where an `authLink` has asked for it. */
+export function noteSentToken(context: CallContext, sent: SentToken): void {
+  const slot = context[slotName]
+  if (typeof slot === 'object' && slot !== null) sentTokens.set(slot, sent)
+}
+
+/** What a call was sent with, if its terminating link noted it. */
+export function sentTokenOf(context: CallContext): SentToken | undefined {
+  const slot = context[slotName]
+  return typeof slot === 'object' && slot !== null ? sentTokens.get(slot) : undefined
+}
+
+/** The session of a state, or `undefined` where nobody is signed in. */
+export function sessionOf(state: AuthState): string | undefined {
+  return state.status === 'signed-in' ? state.sessionId : undefined
+}
