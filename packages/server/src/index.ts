@@ -1,6 +1,7 @@
 export type { AuthServices } from './lib/auth-services.ts'
 export { type AuthServicesOptions, initializeAuthServices } from './lib/initialize-auth-services.ts'
-export { JwtAlgorithm } from './lib/jwt-algorithm.ts'
+export { type EcdsaKeys, JwtAlgorithm } from './lib/jwt-algorithm.ts'
+export type { EcdsaKeyInput } from './lib/keys/ecdsa-key-input.ts'
 export { JwtConfig } from './lib/jwt/jwt-config.ts'
 export type { ClaimsContext, ExtraClaimsProvider, JwtConfigOptions } from './lib/jwt/jwt-config-options.ts'
 export { denylist } from './lib/revocation/denylist.ts'

@@ -22,7 +22,7 @@ export interface AuthClient {
   /** Who is signed in. The same object as long as that does not change. */
   readonly state: AuthState
   /** Calls back at each change of the state. Answers a function that ends this. */
-  subscribe(listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
   /**
    * Signs in with what the app's own route answers.
    *

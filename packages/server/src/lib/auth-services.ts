@@ -19,7 +19,7 @@ export interface AuthServices {
    */
   respond(answer: IssuedToken | AuthError, request: Request): Response
   /** Answers the routes below the base path and the metadata (RFC 8414). Never throws. */
-  handler(request: Request): Promise<Response>
+  readonly handler: (request: Request) => Promise<Response>
   /** Says who sent a request. Asks no database. */
   authenticate(request: Request): Promise<Authentication>
   /** Gives back what the store holds open. */

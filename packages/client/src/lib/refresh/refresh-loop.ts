@@ -46,7 +46,7 @@ export function createRefreshLoop(options: RefreshLoopOptions): RefreshLoop {
     cancelTimer()
     const decision = decide()
     if (decision === undefined || isStopped) return
-    const nap = Math.max(0, decision.refreshIn, refresher.retryIn())
+    const nap = Math.ceil(Math.max(0, decision.refreshIn, refresher.retryIn())) // whole, or it might never pass
     cancelTimer = clock.schedule(() => void look(), Math.min(nap, longestNap))
   }
 

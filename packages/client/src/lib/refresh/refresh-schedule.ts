@@ -44,6 +44,6 @@ export function decideRefresh(timing: RefreshTiming, jitter: number): RefreshDec
   const age = Math.max(wallElapsed, heldFor)
   const lead = Math.min(margin, accessLifetime / 2)
   const isLast = refreshLifetime <= accessLifetime
-  const refreshAt = isLast ? refreshLifetime + slack : accessLifetime - lead * (1 + jitterShare * jitter)
+  const refreshAt = isLast ? refreshLifetime + slack : accessLifetime - Math.ceil(lead * (1 + jitterShare * jitter))
   return { refreshIn: Math.max(shortest, refreshAt) - age, expiresIn: accessLifetime - age }
 }

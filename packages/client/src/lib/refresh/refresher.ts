@@ -3,7 +3,7 @@ import type { ClientEvent } from '../client-event.ts'
 import type { TurnTaking } from '../ports/turn-taking.ts'
 import { reasonOf } from '../session/auth-state.ts'
 import { isSignedIn, type SessionKeeper } from '../session/session-keeper.ts'
-import { createRecord, type SessionRecord, type SignedInRecord } from '../session/session-record.ts'
+import { createRecord, type SessionRecord, type SignedInRecord, withAttempt } from '../session/session-record.ts'
 import { chance, retryDelay } from './retry-delay.ts'
 
 /** What a {@link Refresher} works with. */
@@ -16,6 +16,13 @@ export interface RefresherOptions {
   /** Redeems the refresh token of a record. */
   readonly request: (record: SignedInRecord) => Promise<TokenResponse>
 }
+
+/**
+ * How often the server may call this client's exchange a stale duplicate while nothing newer turns up in the storage.
+ * Then somebody else went on from a copy of this client's token and attempt id, and the client says so: another
+ * attempt id is the proof that two parties hold the token.
+ */
+const patience = 3
 
 /** Exchanges the pair for the next one, one exchange at a time. */
 export interface Refresher {
@@ -38,16 +45,19 @@ export function createRefresher(options: RefresherOptions): Refresher {
   let underWay: Promise<void> | undefined
   let failures = 0
   let retryAt = 0
+  let staleAnswers = 0
   let refusal: { readonly error: AuthError; readonly until: number } | undefined
 
   const attempt = async (pair: SignedInRecord): Promise<void> => {
     if (refusal !== undefined && refusal.until > clock.monotonic()) throw refusal.error // the server said when
     try {
-      await turns.run(() => exchange(pair, options))
-      failures = retryAt = 0
+      const isContest = staleAnswers >= patience && keeper.isFirstHand()
+      await turns.run(() => exchange(pair, options, isContest))
+      failures = retryAt = staleAnswers = 0
     } catch (error) {
       if (!isAuthError(error)) throw error
       failures += 1
+      staleAnswers = error.code === 'stale_duplicate' ? staleAnswers + 1 : 0
       const retryInMs = retryDelay(failures, chance(random), error.retryAfter)
       retryAt = clock.monotonic() + retryInMs
       if (error.retryAfter !== undefined) refusal = { error, until: retryAt }
@@ -72,7 +82,7 @@ export function createRefresher(options: RefresherOptions): Refresher {
   }
 }
 
-async function exchange(pair: SignedInRecord, options: RefresherOptions): Promise<void> {
+async function exchange(pair: SignedInRecord, options: RefresherOptions, isContest: boolean): Promise<void> {
   const { keeper, clock, random, report, request } = options
   const newest = await keeper.update() // from here on the attempt id is stored: the request may leave
   if (!isSignedIn(newest)) return
@@ -83,7 +93,7 @@ async function exchange(pair: SignedInRecord, options: RefresherOptions): Promis
   const { epoch } = newest
   const obtainedAt = clock.now()
   try {
-    const response = await request(newest)
+    const response = await request(isContest ? withAttempt(newest, random) : newest)
     await keeper.update((held) =>
       takeAnswer(held, newest, () => createRecord(response, { epoch, obtainedAt, random, previous: newest })),
     )

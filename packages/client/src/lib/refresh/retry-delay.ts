@@ -13,7 +13,7 @@ const longest = 60_000
  */
 export function retryDelay(failures: number, luck: number, retryAfter = 0): number {
   const ceiling = Math.min(longest, first * 2 ** (failures - 1))
-  return Math.max(retryAfter * 1000, ceiling * (0.5 + luck / 2))
+  return Math.ceil(Math.max(retryAfter * 1000, ceiling * (0.5 + luck / 2)))
 }
 
 /** A number from 0 to 1. */

@@ -25,6 +25,8 @@ export interface SessionKeeper {
   readonly record: SessionRecord | undefined
   /** Milliseconds for which this client has held the record, by a clock that nobody sets. */
   heldFor(): number
+  /** Whether this client got the pair from the server itself, rather than from a storage that may be out of date. */
+  isFirstHand(): boolean
   /** Reads the storage and takes what is newer there. */
   load(): Promise<void>
   /**
@@ -39,6 +41,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   const { storage, announcements, clock, report } = options
   let state: AuthState = { status: 'loading' }
   let record: SessionRecord | undefined
+  let firstHand: SessionRecord | undefined
   let heldSince = clock.monotonic()
 
   // The clock was set back since the record was made, so nobody knows its age: it counts as old.
@@ -53,7 +56,7 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     if (state !== before) options.onStateChange(state, before)
   }
 
-  return {
+  const keeper: SessionKeeper = {
     get state() {
       return state
     },
@@ -63,19 +66,23 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
     heldFor: () => clock.monotonic() - heldSince,
     load: async () => {
       try {
-        hold(newestRecord(parseRecord(await storage.read()), record))
+        const stored = parseRecord(await storage.read())
+        hold(newestRecord(stored, record))
+        if (record !== stored) await keeper.update() // somebody put something older there
       } catch (cause) {
         report({ type: 'storage-failed', cause })
         hold(record)
       }
     },
     update: async (change = (held) => held) => {
-      hold(change(record))
+      const next = change(record)
+      if (!isSamePair(next, record)) firstHand = next
+      hold(next)
       let isNews = false
       try {
         const written = await storage.update((text) => {
-          const next = newestRecord(parseRecord(text), record)
-          const nextText = next === undefined ? (text ?? '') : JSON.stringify(next)
+          const newest = newestRecord(parseRecord(text), record)
+          const nextText = newest === undefined ? (text ?? '') : JSON.stringify(newest)
           isNews = nextText !== (text ?? '')
           return nextText
         })
@@ -86,7 +93,9 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
       if (isNews) announcements.announce()
       return record
     },
+    isFirstHand: () => isSamePair(record, firstHand),
   }
+  return keeper
 }
 
 function isSamePair(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {

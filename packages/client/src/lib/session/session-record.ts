@@ -69,6 +69,11 @@ export function createRecord(response: TokenResponse, options: RecordOptions): S
   }
 }
 
+/** The same record with another attempt id for its token. */
+export function withAttempt(record: SignedInRecord, random: Random): SignedInRecord {
+  return { ...record, attempts: { ...record.attempts, [record.generation]: encodeBase64Url(random.bytes(16)) } }
+}
+
 /** The attempt id by which a record's token is redeemed. */
 export function attemptOf({ attempts, generation }: SignedInRecord): string | undefined {
   return attempts[generation]

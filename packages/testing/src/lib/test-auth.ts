@@ -1,0 +1,98 @@
+import { type AuthClient, type AuthClientOptions, createAuthClient } from '@tokenpair/client'
+import { memoryStorage } from '@tokenpair/client/storage/memory'
+import {
+  type AuthServices,
+  initializeAuthServices,
+  JwtAlgorithm,
+  JwtConfig,
+  type JwtConfigOptions,
+  type SessionStore,
+  type TokenGrant,
+} from '@tokenpair/server'
+import { memoryStore } from '@tokenpair/server/stores/memory'
+import { type ManualClock, manualClock, settleMicrotasks } from './manual-clock.ts'
+import { type SeededRandom, seededRandom } from './seeded-random.ts'
+import { createTestNetwork, type Fault, type TestNetwork } from './test-network.ts'
+
+/** How a test pair differs from a plain one. */
+export interface TestAuthOptions {
+  /** Options of `JwtConfig`; keys and pepper are given. */
+  readonly jwt?: Partial<JwtConfigOptions> | undefined
+  /** Default: a new memory store. */
+  readonly store?: SessionStore | undefined
+  /** Seeds all chance (default: 1). */
+  readonly seed?: number | undefined
+  /** Decides the fate of requests that no plan speaks of (default: all arrive). */
+  readonly decideFault?: ((request: Request) => Fault) | undefined
+}
+
+/** A server and its clients in one process, with one clock, seeded chance and no network. */
+export interface TestAuth extends AsyncDisposable {
+  readonly auth: AuthServices
+  readonly store: SessionStore
+  readonly clock: ManualClock
+  readonly random: SeededRandom
+  readonly network: TestNetwork
+  /** Creates a client of this server; it is disposed of with the pair. */
+  createClient(options?: Partial<AuthClientOptions>): AuthClient
+  /** Signs a client in as `alice`, or with another grant. */
+  signIn(client: AuthClient, grant?: Partial<TokenGrant>): Promise<void>
+  /** Waits until nothing goes on any more. */
+  settle(): Promise<void>
+}
+
+/** Where the test server is reached. */
+export const testUrl = 'https://api.test'
+
+/** A secret for tests. */
+export const testSecret = 'a secret for tests only, as long as the hash: sixty-four bytes or more'
+
+/**
+ * Creates a server and whatever clients a test asks for.
+ *
+ * @param options What is special about the pair.
+ * @returns The pair; open it with `await using`.
+ */
+export async function createTestAuth(options: TestAuthOptions = {}): Promise<TestAuth> {
+  const { store = memoryStore(), seed = 1 } = options
+  const random = seededRandom(seed)
+  const clients: AuthClient[] = []
+  const settle = async (): Promise<void> => {
+    await settleMicrotasks()
+    await network.settle()
+    await settleMicrotasks()
+  }
+  const clock = manualClock({ settle })
+  const jwt = new JwtConfig({
+    algorithm: JwtAlgorithm.hmacSha512(testSecret),
+    refreshTokenHashPepper: 'a pepper for tests only',
+    ...options.jwt,
+  })
+  const auth = await initializeAuthServices({ store, clock, random, tokenManagerBuilders: [jwt] })
+  const network: TestNetwork = createTestNetwork({ handler: auth.handler, clock, decide: options.decideFault })
+
+  return {
+    auth,
+    store,
+    clock,
+    random,
+    network,
+    settle,
+    createClient: (clientOptions) => {
+      const storage = memoryStorage()
+      const ports = { url: `${testUrl}/auth`, fetch: network.fetch, clock, random, storage }
+      const client = createAuthClient({ ...ports, ...clientOptions })
+      clients.push(client)
+      return client
+    },
+    signIn: (client, grant) =>
+      client.signIn(async () => {
+        const issued = await auth.issueToken({ subject: 'alice', method: 'password', ...grant })
+        return auth.respond(issued, new Request(`${testUrl}/sign-in`, { method: 'POST' }))
+      }),
+    [Symbol.asyncDispose]: async () => {
+      for (const client of clients) client.dispose()
+      await auth.close()
+    },
+  }
+}
