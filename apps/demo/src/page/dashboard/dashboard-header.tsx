@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+import { client } from '../auth-client.ts'
+import { Brand } from '../brand.tsx'
+
+/** The head of the page, with the way out. */
+export function DashboardHeader(): ReactNode {
+  return (
+    <header className="page-header">
+      <Brand />
+      <p className="muted tagline">Sign in once, stay signed in</p>
+      <button type="button" data-testid="sign-out" onClick={() => void client.signOut()}>
+        Sign out
+      </button>
+    </header>
+  )
+}

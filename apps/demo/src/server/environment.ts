@@ -1,0 +1,88 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+/** How the demo runs. Lifetimes are seconds. */
+export interface Environment {
+  readonly host: string
+  /** 0 for any free port. */
+  readonly port: number
+  /** A file, or `:memory:`. */
+  readonly databasePath: string
+  readonly algorithm: 'HS512' | 'ES512'
+  readonly accessTokenLifetime: number
+  readonly refreshTokenLifetime: number
+  readonly maxSessionLifetime: number
+  readonly revocation: 'denylist' | 'stateless'
+  readonly transport: 'bearer'
+}
+
+const defaultDatabase = fileURLToPath(new URL('../../../../.data/demo.db', import.meta.url))
+const databaseAdvice = 'the demo keeps its data in SQLite, so give a file such as file:.data/demo.db'
+const portAdvice = 'give a whole number from 0 (any free port) to 65535'
+const secondsAdvice = 'give seconds as a positive number, such as 600'
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: portAdvice, abort: true })
+  .transform(Number)
+const seconds = z
+  .string()
+  .regex(/^\d{1,10}(?:\.\d{1,3})?$/, { error: secondsAdvice, abort: true })
+  .transform(Number)
+  .refine((value) => value > 0, { error: secondsAdvice, abort: true })
+
+const schema = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: port.refine((value) => value <= 65_535, { error: portAdvice }).default(8787),
+    DATABASE_URL: z
+      .string()
+      .regex(/^file:(?!\/\/[^/]).+$/, { error: databaseAdvice })
+      .transform(pathOf)
+      .default(defaultDatabase),
+    ALGORITHM: z.enum(['HS512', 'ES512'], { error: 'the demo signs with HS512 or ES512' }).default('HS512'),
+    ACCESS_TOKEN_LIFETIME: seconds.default(600),
+    REFRESH_TOKEN_LIFETIME: seconds.default(1_209_600),
+    MAX_SESSION_LIFETIME: seconds.default(7_776_000),
+    REVOCATION: z
+      .enum(['denylist', 'stateless'], { error: 'the demo revokes by denylist or stateless' })
+      .default('denylist'),
+    TRANSPORT: z.literal('bearer', { error: 'the demo sends tokens by bearer only' }).default('bearer'),
+  })
+  .refine((values) => values.ACCESS_TOKEN_LIFETIME <= values.REFRESH_TOKEN_LIFETIME, {
+    error: 'give no more than REFRESH_TOKEN_LIFETIME',
+    path: ['ACCESS_TOKEN_LIFETIME'],
+  })
+
+/**
+ * Reads the demo's configuration. An empty variable counts as none.
+ *
+ * @throws {TypeError} One sentence for each variable that has to be mended; never its value.
+ */
+export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const result = schema.safeParse(given)
+  if (!result.success) {
+    throw new TypeError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
+  }
+  const { data } = result
+  return {
+    host: data.HOST,
+    port: data.PORT,
+    databasePath: data.DATABASE_URL,
+    algorithm: data.ALGORITHM,
+    accessTokenLifetime: data.ACCESS_TOKEN_LIFETIME,
+    refreshTokenLifetime: data.REFRESH_TOKEN_LIFETIME,
+    maxSessionLifetime: data.MAX_SESSION_LIFETIME,
+    revocation: data.REVOCATION,
+    transport: data.TRANSPORT,
+  }
+}
+
+/** `file:///absolute`, `file:/absolute`, `file:relative` to the current folder, or SQLite's `file::memory:`. */
+function pathOf(url: string): string {
+  if (url.startsWith('file:///')) return fileURLToPath(url)
+  const path = url.slice('file:'.length)
+  return path === ':memory:' ? path : resolve(path)
+}
