@@ -1,0 +1,39 @@
+import type { AuthClient, AuthState } from '@tokenpair/client'
+import { type Auth, type AuthActions, describeAuth } from './auth.ts'
+
+/** What `useSyncExternalStore` works with: a client, seen as {@link Auth}. */
+export interface AuthStore {
+  readonly subscribe: (listener: () => void) => () => void
+  /** The same object as long as the client's state is. */
+  readonly getAuth: () => Auth
+  /**
+   * What a server renders, and what a browser hydrates with: always loading, so that both draw the same, whatever the
+   * browser has stored.
+   */
+  readonly getInitialAuth: () => Auth
+}
+
+/** Creates the store of a client. It holds no subscription of its own. */
+export function createAuthStore(client: AuthClient): AuthStore {
+  const actions: AuthActions = {
+    signIn: (request) => client.signIn(request),
+    signOut: (options) => client.signOut(options),
+    getAccessToken: () => client.getAccessToken(),
+    fetch: (input, init) => client.fetch(input, init),
+  }
+  const loading = describeAuth({ status: 'loading' }, actions)
+  let state: AuthState = { status: 'loading' }
+  let auth = loading
+
+  return {
+    subscribe: (listener) => client.subscribe(listener),
+    getAuth: () => {
+      if (client.state !== state) {
+        state = client.state
+        auth = state.status === 'loading' ? loading : describeAuth(state, actions)
+      }
+      return auth
+    },
+    getInitialAuth: () => loading,
+  }
+}
