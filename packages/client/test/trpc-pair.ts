@@ -64,7 +64,7 @@ type LinkFetch = NonNullable<Parameters<typeof httpLink<AppRouter>>[0]['fetch']>
 export type PairFetch = (input: RequestInfo | URL, init?: Parameters<LinkFetch>[1]) => Promise<Response>
 
 /** Holds something back until it is opened, and tells when that has come to it. */
-export interface Gate {
+interface Gate {
   /** Settles when somebody waits. */
   readonly reached: Promise<void>
   open(): void

@@ -64,6 +64,7 @@ describe('createAuthContext()', () => {
 
   test.each([
     [{ host: 'api.example.com' }, '//evil.example/x', 'http://api.example.com//evil.example/x'],
+    [{ ':authority': 'api.example.com' }, '/x', 'http://api.example.com/x'],
     [{ host: 'not a host' }, '/x', 'http://localhost/'],
     [{}, '/x', 'http://localhost/x'],
   ])('hands a request with the headers %j and the target %s on as %s', async (headers, url, address) => {
