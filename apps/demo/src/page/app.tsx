@@ -1,4 +1,4 @@
-import { AuthProvider, SignedIn, SignedOut, useAuth } from '@tokenpair/react'
+import { AuthProvider, RequireSession } from '@tokenpair/react'
 import type { ReactNode } from 'react'
 import { client } from './auth-client.ts'
 import { Dashboard } from './dashboard/dashboard.tsx'
@@ -8,22 +8,9 @@ import { SignInPage } from './sign-in/sign-in-page.tsx'
 export function App(): ReactNode {
   return (
     <AuthProvider client={client}>
-      <Loading />
-      <SignedOut>
-        <SignInPage />
-      </SignedOut>
-      <SignedIn>
+      <RequireSession fallback={<SignInPage />} loading={<p className="loading muted">Looking for your session …</p>}>
         <Dashboard />
-      </SignedIn>
+      </RequireSession>
     </AuthProvider>
   )
-}
-
-function Loading(): ReactNode {
-  const { status } = useAuth()
-  return status === 'loading' ? (
-    <p className="loading muted" role="status">
-      Looking for your session …
-    </p>
-  ) : null
 }

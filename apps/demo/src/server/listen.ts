@@ -19,11 +19,16 @@ export interface Listening {
  *
  * @param app Answers the requests.
  * @param place Where to listen; port 0 for any free one.
+ * @throws {Error} One sentence where the port is taken.
  */
 export async function listen(app: Hono, place: { readonly host: string; readonly port: number }): Promise<Listening> {
   const server = createServer(toNodeListener(async (request) => app.fetch(request)))
   server.listen(place)
-  await once(server, 'listening')
+  await once(server, 'listening').catch((error: unknown) => {
+    throw isTaken(error)
+      ? new Error(`PORT: ${place.port} is taken, so give another one, or 0 for any free port`)
+      : error
+  })
   return {
     address: addressOf(server),
     close: async () => {
@@ -34,6 +39,10 @@ export async function listen(app: Hono, place: { readonly host: string; readonly
       clearTimeout(cancel)
     },
   }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
 
 function addressOf(server: Server): string {

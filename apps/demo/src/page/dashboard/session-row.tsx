@@ -2,7 +2,12 @@ import type { ReactNode } from 'react'
 import { useTask } from '../use-task.ts'
 import { endSession, type SessionEntry } from './sessions.ts'
 
-const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const format = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+})
 
 /** One device, with a way to end its session. */
 export interface SessionRowProps {

@@ -9,6 +9,7 @@ export async function replayToken(): Promise<void> {
   const stolen = recordSchema.parse(JSON.parse(localStorage.getItem('tokenpair') ?? 'null')).refreshToken
   timeline.add({ type: 'drill', text: 'A thief copies the refresh token; its owner goes on and refreshes' })
   await client.refresh()
+  if (client.state.status !== 'signed-in') return // it had ended before
 
   const answer = await fetch('/auth/token', {
     method: 'POST',

@@ -1,10 +1,11 @@
+import { useAuth } from '@tokenpair/react'
 import { type ReactNode, type SubmitEvent, useState } from 'react'
-import { client } from '../auth-client.ts'
 import { errorText } from '../error-text.ts'
 import { type Account, CredentialFields } from './credential-fields.tsx'
 
 /** Asks for email and password. The client adopts the token response that the server's route answers. */
 export function AccountForm({ account }: { readonly account: Account }): ReactNode {
+  const { signIn } = useAuth()
   const [isSending, setIsSending] = useState(false)
   const [error, setError] = useState<string>()
   const isNew = account === 'new'
@@ -15,7 +16,7 @@ export function AccountForm({ account }: { readonly account: Account }): ReactNo
     const body = JSON.stringify(Object.fromEntries(new FormData(form)))
     const headers = { 'content-type': 'application/json' }
     try {
-      await client.signIn(() => fetch(isNew ? '/sign-up' : '/sign-in', { method: 'POST', headers, body }))
+      await signIn(() => fetch(isNew ? '/sign-up' : '/sign-in', { method: 'POST', headers, body }))
     } catch (failure) {
       setError(errorText(failure))
     } finally {
