@@ -8,7 +8,7 @@ export interface Clock {
    * Calls back once.
    *
    * @param callback What to do then.
-   * @param delay Milliseconds from now.
+   * @param delay Milliseconds from now, at most 2,147,483,647 (24 days): timers of the web take no more.
    * @returns Cancels the call; harmless when it has happened.
    */
   schedule(callback: () => void, delay: number): () => void

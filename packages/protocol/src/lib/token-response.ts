@@ -37,6 +37,11 @@ export function parseTokenResponse(body: unknown): TokenResponse {
     if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw invalidMember(name)
     return value
   }
+  const whole = (name: string): number => {
+    const value = count(name)
+    if (!Number.isSafeInteger(value)) throw invalidMember(name)
+    return value
+  }
   if (text('token_type').toLowerCase() !== 'bearer') throw invalidMember('token_type')
   return {
     access_token: text('access_token'),
@@ -46,7 +51,7 @@ export function parseTokenResponse(body: unknown): TokenResponse {
     refresh_token_expires_in: count('refresh_token_expires_in'),
     scope: text('scope', 0),
     session_id: text('session_id'),
-    generation: count('generation'),
+    generation: whole('generation'),
     sub: text('sub'),
   }
 }
