@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseTokenResponse, type TokenResponse } from '../src/index.ts'
+
+const answer: TokenResponse = {
+  access_token: 'header.payload.signature',
+  token_type: 'Bearer',
+  expires_in: 600,
+  refresh_token: 'a-refresh-token',
+  refresh_token_expires_in: 1_209_600,
+  scope: 'read write',
+  session_id: 'AAAAAAAAAAAAAAAAAAAAAA',
+  generation: 3,
+  sub: 'alice',
+}
+const members = Object.keys(answer) as (keyof TokenResponse)[]
+const texts = ['access_token', 'refresh_token', 'session_id', 'sub'] as const
+const counts = ['expires_in', 'refresh_token_expires_in', 'generation'] as const
+
+function invalid(name: string): object {
+  return {
+    name: 'AuthError',
+    code: 'answer_invalid',
+    message: `The answer is no token response: its member ${name} is missing or malformed`,
+  }
+}
+
+function attempt(body: unknown): unknown {
+  try {
+    return parseTokenResponse(body)
+  } catch (error) {
+    return error
+  }
+}
+
+describe('parseTokenResponse()', () => {
+  test('reads a token answer', () => {
+    expect(parseTokenResponse(answer)).toEqual(answer)
+  })
+
+  test.each(members)('refuses an answer without %s, and names it', (name) => {
+    const { [name]: _, ...others } = answer
+
+    expect(attempt(others)).toMatchObject(invalid(name))
+  })
+
+  test.each(members)('refuses an answer whose %s has a wrong type, and names it', (name) => {
+    const wrong = fc.oneof(fc.constant(null), fc.boolean(), fc.array(fc.string()), fc.object())
+
+    fc.assert(
+      fc.property(wrong, (value) => {
+        expect(attempt({ ...answer, [name]: value })).toMatchObject(invalid(name))
+      }),
+    )
+  })
+
+  test.each(texts)('refuses an empty %s', (name) => {
+    expect(attempt({ ...answer, [name]: '' })).toMatchObject(invalid(name))
+  })
+
+  test.each(texts)('refuses a number as %s', (name) => {
+    expect(attempt({ ...answer, [name]: 1 })).toMatchObject(invalid(name))
+  })
+
+  test.each(counts)('refuses a %s that counts nothing', (name) => {
+    const wrong = fc.constantFrom('600', '', -1, -0.5, Number.NaN, Infinity, -Infinity)
+
+    fc.assert(
+      fc.property(wrong, (value) => {
+        expect(attempt({ ...answer, [name]: value })).toMatchObject(invalid(name))
+      }),
+    )
+  })
+
+  test('refuses a generation that is no whole number, since an attempt id is kept for each', () => {
+    expect(attempt({ ...answer, generation: 1.5 })).toMatchObject(invalid('generation'))
+  })
+
+  test.each(['expires_in', 'refresh_token_expires_in', 'generation'])('takes zero as %s', (name) => {
+    expect(attempt({ ...answer, [name]: 0 })).toEqual({ ...answer, [name]: 0 })
+  })
+
+  test('takes an empty scope', () => {
+    expect(parseTokenResponse({ ...answer, scope: '' }).scope).toBe('')
+  })
+
+  test('takes the token type in any case, as RFC 6749 section 5.1 has it', () => {
+    expect(parseTokenResponse({ ...answer, token_type: 'bEARER' }).token_type).toBe('Bearer')
+  })
+
+  test('refuses another token type', () => {
+    expect(attempt({ ...answer, token_type: 'DPoP' })).toMatchObject(invalid('token_type'))
+  })
+
+  test('leaves out members that it does not know', () => {
+    expect(parseTokenResponse({ ...answer, id_token: 'x' })).toEqual(answer)
+  })
+
+  test('refuses whatever a captive portal answers', () => {
+    fc.assert(
+      fc.property(fc.anything(), (body) => {
+        expect(attempt(body)).toMatchObject({ code: 'answer_invalid' })
+      }),
+    )
+  })
+})
