@@ -10,7 +10,7 @@ import {
   type TokenGrant,
 } from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
-import { type ManualClock, manualClock, settleMicrotasks } from './manual-clock.ts'
+import { type ManualClock, manualClock } from './manual-clock.ts'
 import { type SeededRandom, seededRandom } from './seeded-random.ts'
 import { createTestNetwork, type Fault, type TestNetwork } from './test-network.ts'
 
@@ -57,11 +57,7 @@ export async function createTestAuth(options: TestAuthOptions = {}): Promise<Tes
   const { store = memoryStore(), seed = 1 } = options
   const random = seededRandom(seed)
   const clients: AuthClient[] = []
-  const settle = async (): Promise<void> => {
-    await settleMicrotasks()
-    await network.settle()
-    await settleMicrotasks()
-  }
+  const settle = (): Promise<void> => network.settle()
   const clock = manualClock({ settle })
   const jwt = new JwtConfig({
     algorithm: JwtAlgorithm.hmacSha512(testSecret),

@@ -1,4 +1,5 @@
 import type { Clock } from '@tokenpair/client'
+import { settleMicrotasks } from './manual-clock.ts'
 
 /**
  * What happens to one request.
@@ -32,7 +33,9 @@ export interface TestNetwork {
   readonly requests: readonly SentRequest[]
   /** Sets what happens to the next requests, one each; after them all arrive. */
   plan(...faults: readonly Fault[]): void
-  /** Waits until no request is being answered. */
+  /** Forgets what was planned. */
+  heal(): void
+  /** Waits until no request is being answered and nobody sends another. */
   settle(): Promise<void>
 }
 
@@ -94,6 +97,9 @@ export function createTestNetwork({ handler, clock, decide = () => deliver }: Te
     plan: (...faults) => {
       planned.push(...faults)
     },
+    heal: () => {
+      planned.length = 0
+    },
     fetch: async (input, init) => {
       const { signal, ...rest } = init ?? {}
       signal?.throwIfAborted()
@@ -103,7 +109,13 @@ export function createTestNetwork({ handler, clock, decide = () => deliver }: Te
       return untilAborted(apply(request, fault), signal)
     },
     settle: async () => {
-      while (underWay.size > 0) await Promise.allSettled(underWay)
+      let sent: number
+      do {
+        sent = requests.length
+        await settleMicrotasks()
+        while (underWay.size > 0) await Promise.allSettled(underWay)
+        await settleMicrotasks()
+      } while (requests.length > sent || underWay.size > 0) // an answer may have made somebody ask again
     },
   }
 }
