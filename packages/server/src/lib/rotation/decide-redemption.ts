@@ -54,7 +54,8 @@ export function decideRedemption(
 
   const reuse = { kind: 'reuse', at: { generation: session.generation, chain: session.chain } } as const
   const isAdvance = hasAttempt || !session.attemptBound
-  const isRepeatable = hasAttempt || rules.now - session.refreshedAt < rules.replayWindow
+  const age = Math.max(0, rules.now - session.refreshedAt) // the clock of another server may be ahead
+  const isRepeatable = hasAttempt || age < rules.replayWindow
   const [h1, h2] = session.previous
   const ahead = token.generation - session.generation
 
