@@ -1,4 +1,4 @@
-import { AuthError, isAuthError, routes } from '@tokenpair/protocol'
+import { AuthError, isAuthError, jwksPath, routes } from '@tokenpair/protocol'
 import type { Authenticated, Authentication, TokenManager } from '../token-managers/token-manager.ts'
 import { createMetadata, type MetadataOptions, metadataPathOf } from './metadata-route.ts'
 import { documentResponse, errorResponse } from './responses.ts'
@@ -23,16 +23,26 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     try {
       const url = new URL(request.url)
       const route = findRoute(url, request, options)
-      const answer = route[request.method === 'HEAD' ? 'GET' : request.method]
+      const method = request.method === 'HEAD' ? 'GET' : request.method
+      const answer = Object.hasOwn(route, method) ? route[method] : undefined // a method may be called constructor
       if (answer !== undefined) return await answer()
       const response = errorResponse(new AuthError('method_not_allowed', `Use ${Object.keys(route).join(' or ')}`))
       response.headers.set('allow', Object.keys(route).join(', '))
       return response
     } catch (error) {
-      if (!isAuthError(error) || error.code === 'unavailable') options.onError(error)
+      if (!isAuthError(error) || error.code === 'unavailable') tell(options.onError, error)
       const trouble = 'The server could not answer: keep the session and repeat the same request later'
       return errorResponse(isAuthError(error) ? error : new AuthError('unavailable', trouble))
     }
+  }
+}
+
+/** What the app's function throws is its own: the client gets its answer all the same. */
+function tell(onError: HandlerOptions['onError'], error: unknown): void {
+  try {
+    onError(error)
+  } catch {
+    // there is nobody left to tell
   }
 }
 
@@ -51,7 +61,7 @@ function findRoute(url: URL, request: Request, options: HandlerOptions): Route {
       return { POST: () => answerToken(request, manager) }
     case routes.revoke:
       return { POST: () => answerRevoke(request, managers) }
-    case routes.jwks: {
+    case jwksPath: {
       const keys = managers.flatMap((each) => each.publicKeys())
       return { GET: () => documentResponse({ keys }, 'application/jwk-set+json') }
     }
