@@ -21,12 +21,10 @@ export function invalidRequest(message: string): AuthError {
 }
 
 function parametersOfForm(text: string): ReadonlyMap<string, string> {
-  const parameters = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(text)) {
-    if (parameters.has(name)) throw invalidRequest('Send each parameter once')
-    if (value !== '') parameters.set(name, value) // an empty value counts as none (RFC 6749 section 3.2)
-  }
-  return parameters
+  const parameters = [...new URLSearchParams(text)]
+  const names = new Set(parameters.map(([name]) => name))
+  if (names.size < parameters.length) throw invalidRequest('Send each parameter once')
+  return new Map(parameters.filter(([, value]) => value !== '')) // an empty value counts as none (RFC 6749 section 3.2)
 }
 
 function parametersOfJson(text: string): ReadonlyMap<string, string> {
