@@ -25,8 +25,9 @@ export function errorResponse(error: AuthError): Response {
   const { status, error: oauthError } = authErrors[error.code]
   const headers = new Headers(noStore)
   if (status === 401 || error.code === 'insufficient_scope') {
-    // A request without credentials gets a bare challenge (RFC 6750 section 3.1).
-    headers.set('www-authenticate', error.code === 'token_missing' ? 'Bearer' : `Bearer error="${oauthError}"`)
+    // Without credentials, or where a password is at fault, the challenge is bare (RFC 6750 section 3.1).
+    const isBare = error.code === 'token_missing' || error.code === 'sign_in_refused'
+    headers.set('www-authenticate', isBare ? 'Bearer' : `Bearer error="${oauthError}"`)
   }
   if (error.retryAfter !== undefined) headers.set('retry-after', String(Math.ceil(error.retryAfter)))
   return Response.json(formatErrorResponse(error), { status, headers })
