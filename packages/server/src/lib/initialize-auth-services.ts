@@ -86,7 +86,7 @@ async function authenticateBy(managers: readonly TokenManager[], headers: Header
   if (credentials.kind === 'none') {
     return {
       status: 'anonymous',
-      error: new AuthError('token_missing', 'Send an access token: Authorization: Bearer …'),
+      error: new AuthError('token_missing', 'Send an access token in the header Authorization: Bearer'),
     }
   }
   const invalid = new AuthError('token_invalid', 'The access token is not one of this server: refresh it')
