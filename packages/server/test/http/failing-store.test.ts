@@ -1,0 +1,112 @@
+import type { SessionStore } from '@tokenpair/server'
+import { memoryStore } from '@tokenpair/server/stores/memory'
+import { describe, expect, test } from 'vitest'
+import { answerOf, attempt, bearer, createTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+
+const failure = new Error('connect ECONNREFUSED postgres://app:hunter2@db.internal')
+
+/** A server whose store holds a session and then fails at each call. */
+async function createBrokenServer(
+  options: TestServerOptions = {},
+): Promise<{ server: TestServer; refreshToken: string; accessToken: string; repair: () => void }> {
+  const inner = memoryStore()
+  let isBroken = false
+  const fallible = <Args extends unknown[], Result>(method: (...args: Args) => Promise<Result>) => {
+    return async (...args: Args): Promise<Result> => {
+      if (isBroken) throw failure
+      return method(...args)
+    }
+  }
+  const store: SessionStore = {
+    insert: fallible(inner.insert),
+    advance: fallible(inner.advance),
+    find: fallible(inner.find),
+    list: fallible(inner.list),
+    revoke: fallible(inner.revoke),
+    close: inner.close,
+  }
+  const server = await createTestServer({ ...options, store })
+  const { refreshToken, accessToken } = await server.signIn()
+  isBroken = true
+  const repair = (): void => {
+    isBroken = false
+  }
+  return { server, refreshToken, accessToken, repair }
+}
+
+describe('auth.handler, while the store fails', () => {
+  test.each([
+    ['GET', '/sessions'],
+    ['DELETE', '/sessions?except=none'],
+    ['DELETE', '/sessions/AAAAAAAAAAAAAAAAAAAAAA'],
+  ])('answers %s %s with 503 unavailable, and tells the app why', async (method, path) => {
+    const { server, accessToken } = await createBrokenServer()
+
+    const response = await server.send(method, path, { headers: bearer(accessToken) })
+
+    expect(await answerOf(response)).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    expect(server.errors).toEqual([failure])
+  })
+
+  test('answers a redemption with 503 unavailable, and tells the app why', async () => {
+    const { server, refreshToken } = await createBrokenServer()
+
+    expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    expect(server.errors).toEqual([failure])
+  })
+
+  test('answers a sign-out with 503 unavailable (RFC 7009 section 2.2.1)', async () => {
+    const { server, refreshToken } = await createBrokenServer()
+
+    expect((await server.post('/revoke', { token: refreshToken })).status).toBe(503)
+  })
+
+  test('shows the client nothing of the failure', async () => {
+    const { server, refreshToken } = await createBrokenServer()
+
+    const response = await server.post('/token', { grant_type: 'refresh_token', refresh_token: refreshToken })
+
+    const text = JSON.stringify([...response.headers]) + (await response.text())
+    expect(text).not.toMatch(/ECONNREFUSED|hunter2|db\.internal/)
+    expect(text).not.toContain(refreshToken)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
+  test('keeps the session: the same exchange works once the store does', async () => {
+    const { server, refreshToken, repair } = await createBrokenServer()
+    await server.redeem(refreshToken, attempt(1))
+    repair()
+
+    expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 200, body: { generation: 1 } })
+  })
+
+  test('goes on judging access tokens', async () => {
+    const { server, accessToken } = await createBrokenServer()
+
+    expect(await server.judge(accessToken)).toBe('authenticated')
+  })
+
+  test('answers also where onError throws', async () => {
+    const onError = (): never => {
+      throw new Error('The log is full')
+    }
+    const { server, refreshToken } = await createBrokenServer({ onError })
+
+    expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+  })
+
+  test('answers also where nobody listens to errors', async () => {
+    const { server, refreshToken } = await createBrokenServer({ onError: undefined })
+
+    expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 503 })
+  })
+
+  test('tells the app of no error that is the client’s own', async () => {
+    await using server = await createTestServer()
+
+    await server.redeem('x', attempt(1))
+    await server.send('GET', '/sessions')
+
+    expect(server.errors).toEqual([])
+  })
+})
