@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core'
+import { describe, test } from 'vitest'
+import { callApi, copyTokens, signIn } from './stage/demo-tab.ts'
+import { openStage, type Stage } from './stage/stage.ts'
+
+/** Milliseconds by which the clock of the page is ahead: it can be stopped only at a moment to come. */
+const lead = 1000
+
+/** A page like one on a machine that sleeps: its timers stand still while the server's time goes on. */
+async function openSleepingTab(stage: Stage): Promise<Page> {
+  await stage.context.clock.install()
+  const tab = await stage.openTab()
+  await tab.clock.pauseAt(Date.now() + lead)
+  return tab
+}
+
+/** The status with which the server answers the access token that a tab holds. */
+async function statusOfToken(stage: Stage, tab: Page): Promise<number> {
+  const { accessToken } = await copyTokens(tab)
+  const headers = { authorization: `Bearer ${accessToken}` }
+  return (await fetch(`${stage.demo.address}/me`, { headers })).status
+}
+
+describe.concurrent('ten calls at once', () => {
+  test('cause one refresh when the access token has expired, and all succeed', async ({ expect }) => {
+    await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '5' })
+    const tab = await openSleepingTab(stage)
+    await signIn(tab)
+    await expect.poll(() => statusOfToken(stage, tab), { timeout: 15_000 }).toBe(401)
+
+    await tab.clock.setSystemTime(Date.now() + lead)
+    const call = await callApi(tab, 'ten-calls')
+
+    expect(call.text).toContain('10 answers: 200')
+    expect(stage.traffic.exchanges()).toEqual([expect.objectContaining({ outcome: 200 })])
+    expect(stage.traffic.outcomes('/me')).toEqual(Array(10).fill(200))
+    expect(stage.demo.sessions()).toMatchObject([{ generation: 1 }])
+  })
+
+  test('cause one refresh when the page does not know that the access token has expired, and all succeed', async ({
+    expect,
+  }) => {
+    await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '5' })
+    const tab = await openSleepingTab(stage)
+    await signIn(tab)
+    await expect.poll(() => statusOfToken(stage, tab), { timeout: 15_000 }).toBe(401)
+
+    const call = await callApi(tab, 'ten-calls')
+
+    expect(call.text).toContain('10 answers: 200')
+    expect(stage.traffic.exchanges()).toEqual([expect.objectContaining({ outcome: 200 })])
+    expect(stage.traffic.outcomes('/me')).toEqual([...Array(10).fill(401), ...Array(10).fill(200)])
+    expect(stage.demo.sessions()).toMatchObject([{ generation: 1 }])
+  })
+
+  test('cause one refresh when their access token was spoilt on the way, and all succeed', async ({ expect }) => {
+    await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '30' })
+    const tab = await stage.openTab()
+    await signIn(tab)
+
+    const call = await callApi(tab, 'ten-refused-calls')
+
+    expect(call).toMatchObject({ tokenRequests: 1, text: expect.stringContaining('10 answers: 200') })
+    expect(stage.traffic.exchanges()).toEqual([expect.objectContaining({ outcome: 200 })])
+  })
+})

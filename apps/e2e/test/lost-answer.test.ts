@@ -1,0 +1,86 @@
+import type { Route } from 'playwright-core'
+import { describe, test } from 'vitest'
+import { callApi, refreshNow, shownGeneration, signIn } from './stage/demo-tab.ts'
+import { openStage } from './stage/stage.ts'
+
+/** Long enough that nothing is refreshed but by the test. */
+const longLifetimes = { ACCESS_TOKEN_LIFETIME: '600', REFRESH_TOKEN_LIFETIME: '1200' }
+
+/** The server hears the request and answers; the browser never learns of it. */
+async function loseAnswer(route: Route): Promise<void> {
+  await route.fetch()
+  await route.abort()
+}
+
+const strangeAnswers = [
+  { what: 'the login page of a captive portal', status: 200, contentType: 'text/html', body: '<h1>Welcome</h1>' },
+  { what: 'the refusal of a proxy', status: 403, contentType: 'text/html', body: '<h1>Forbidden</h1>' },
+  { what: 'an error of a gateway', status: 400, contentType: 'text/plain', body: 'Bad request' },
+  { what: 'the word of an overloaded server', status: 503, contentType: 'application/json', body: '{}' },
+]
+
+describe.concurrent('a refresh whose answer does not arrive', () => {
+  test('is repeated with the same token and attempt id, and the session goes on from there', async ({ expect }) => {
+    await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '5' })
+    const tab = await stage.openTab()
+    await signIn(tab)
+
+    await tab.route('**/auth/token', loseAnswer, { times: 1 })
+    await expect.poll(() => shownGeneration(tab), { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
+    const call = await callApi(tab)
+
+    const [lost, repeated, next] = stage.traffic.exchanges()
+    expect(lost).toMatchObject({ outcome: 'lost', attempt: expect.stringMatching(/^[\w-]{22}$/) })
+    expect(repeated).toEqual({ ...lost, outcome: 200 })
+    expect(next?.refreshToken).not.toBe(lost?.refreshToken)
+    expect(next?.attempt).not.toBe(lost?.attempt)
+    expect(call.status).toBe(200)
+    expect(stage.views(tab)).toEqual(['sign-in-page', 'dashboard'])
+  })
+
+  test('advances the session by one generation together with its repetition', async ({ expect }) => {
+    await using stage = await openStage(longLifetimes)
+    const tab = await stage.openTab()
+    await signIn(tab)
+    await tab.route('**/auth/token', loseAnswer, { times: 1 })
+
+    await refreshNow(tab)
+    const afterLoss = stage.demo.sessions()
+    await refreshNow(tab)
+
+    expect(afterLoss).toMatchObject([{ generation: 1 }])
+    expect(stage.demo.sessions()).toEqual(afterLoss)
+    expect(stage.traffic.exchanges().map(({ outcome }) => outcome)).toEqual(['lost', 200])
+    await expect.poll(() => shownGeneration(tab)).toBe(1)
+  })
+
+  test('is shown by the drill, which loses nothing', async ({ expect }) => {
+    await using stage = await openStage(longLifetimes)
+    const tab = await stage.openTab()
+    await signIn(tab)
+
+    await tab.getByTestId('drill-lose-answer').click()
+    await tab.getByText('the server gave the same pair again').waitFor()
+
+    const [lost, repeated] = stage.traffic.exchanges()
+    expect(repeated).toEqual(lost)
+    expect(stage.demo.sessions()).toMatchObject([{ generation: 1, revokedFor: undefined }])
+    expect(stage.views(tab)).toEqual(['sign-in-page', 'dashboard'])
+  })
+
+  test.for(strangeAnswers)(
+    'signs nobody out when $what comes instead',
+    async ({ what: _what, ...answer }, { expect }) => {
+      await using stage = await openStage(longLifetimes)
+      const tab = await stage.openTab()
+      await signIn(tab)
+      await tab.route('**/auth/token', (route) => route.fulfill(answer), { times: 1 })
+
+      await refreshNow(tab)
+      await refreshNow(tab)
+
+      expect(stage.traffic.exchanges().map(({ outcome }) => outcome)).toEqual([answer.status, 200])
+      expect(stage.views(tab)).toEqual(['sign-in-page', 'dashboard'])
+    },
+  )
+})

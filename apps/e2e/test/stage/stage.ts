@@ -1,0 +1,59 @@
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { inject } from 'vitest'
+import { type DemoProcess, startDemo } from './demo-process.ts'
+import { type Traffic, watchTraffic } from './traffic.ts'
+import { type View, watchViews } from './views.ts'
+
+/** Seconds. Short enough that a test sees several generations come and go. */
+const shortLifetimes = { ACCESS_TOKEN_LIFETIME: '5', REFRESH_TOKEN_LIFETIME: '40' }
+
+/** A demo server and a browser that nobody else uses. */
+export interface Stage extends AsyncDisposable {
+  readonly demo: DemoProcess
+  readonly context: BrowserContext
+  readonly traffic: Traffic
+  /** What a tab has shown so far, in order. */
+  views(tab: Page): readonly View[]
+  /** Opens a tab at the demo's page. */
+  openTab(): Promise<Page>
+  /** Opens a tab on another device, which shares nothing with this one. */
+  openTabElsewhere(): Promise<Page>
+  /** What went wrong inside the pages so far: exceptions, and whatever the content security policy refused. */
+  readonly failures: readonly string[]
+}
+
+/** Starts a server and a browser. The variables are those of the server's environment. */
+export async function openStage(variables: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  const demo = await startDemo({ ...shortLifetimes, ...variables })
+  const browser = await chromium.launch({ executablePath: inject('browserPath') })
+  const openContext = async (): Promise<BrowserContext> => {
+    const opened = await browser.newContext()
+    opened.setDefaultTimeout(20_000)
+    return opened
+  }
+  const openTab = async (where: BrowserContext): Promise<Page> => {
+    const tab = await where.newPage()
+    await tab.goto(demo.address)
+    return tab
+  }
+  const context = await openContext()
+  const failures: string[] = []
+  context.on('weberror', (error) => failures.push(error.error().message))
+  context.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) failures.push(message.text())
+  })
+
+  return {
+    demo,
+    context,
+    traffic: watchTraffic(context),
+    views: await watchViews(context),
+    failures,
+    openTab: () => openTab(context),
+    openTabElsewhere: async () => openTab(await openContext()),
+    [Symbol.asyncDispose]: async () => {
+      await browser.close()
+      await demo[Symbol.asyncDispose]()
+    },
+  }
+}

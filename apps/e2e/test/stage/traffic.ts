@@ -1,0 +1,51 @@
+import type { BrowserContext, Request } from 'playwright-core'
+
+/** The status of an answer, or `lost` where none arrived; `undefined` until one of the two is known. */
+type Outcome = number | 'lost' | undefined
+
+/** One request of the browser to the token route. */
+interface Exchange {
+  readonly refreshToken: string | null
+  readonly attempt: string | null
+  readonly outcome: Outcome
+}
+
+/** What goes over the network between a browser, all of its tabs taken together, and the server. */
+export interface Traffic {
+  /** Every request to the token route so far, in the order in which they left. */
+  exchanges(): readonly Exchange[]
+  /** What became of every request so far to the route of this path. */
+  outcomes(path: string): readonly Outcome[]
+  /** The statuses of all answers so far that report an error. */
+  errors(): readonly number[]
+}
+
+/** Watches the requests of a browser context from outside of its pages. */
+export function watchTraffic(context: BrowserContext): Traffic {
+  const requests: Request[] = []
+  const outcomes = new Map<Request, Outcome>()
+  context.on('request', (request) => requests.push(request))
+  context.on('response', (response) => outcomes.set(response.request(), response.status()))
+  context.on('requestfailed', (request) => {
+    if (!outcomes.has(request)) outcomes.set(request, 'lost') // a page may also do without the body of an answer
+  })
+  const sentTo = (path: string): readonly Request[] => requests.filter((request) => pathOf(request) === path)
+
+  return {
+    exchanges: () =>
+      sentTo('/auth/token').map((request) => {
+        const body = new URLSearchParams(request.postData() ?? '')
+        return { refreshToken: body.get('refresh_token'), attempt: body.get('attempt'), outcome: outcomes.get(request) }
+      }),
+    outcomes: (path) => sentTo(path).map((request) => outcomes.get(request)),
+    errors: () => [...outcomes.values()].filter((outcome) => typeof outcome === 'number').filter(isError),
+  }
+}
+
+function pathOf(request: Request): string {
+  return new URL(request.url()).pathname
+}
+
+function isError(status: number): boolean {
+  return status >= 400
+}

@@ -1,0 +1,52 @@
+import { describe, test } from 'vitest'
+import { callApi, shownGeneration, signIn } from './stage/demo-tab.ts'
+import { openStage } from './stage/stage.ts'
+
+/** Seven refreshes at half-life take longer than three access-token lifetimes. */
+const severalLifetimes = 7
+
+describe.concurrent('a page that is signed in', () => {
+  test('makes a protected call after it was left alone for several access-token lifetimes', async ({ expect }) => {
+    await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '5' })
+    const tab = await stage.openTab()
+    await signIn(tab)
+    const signedInAt = Date.now()
+
+    await expect.poll(() => shownGeneration(tab), { timeout: 40_000 }).toBeGreaterThanOrEqual(severalLifetimes)
+    const call = await callApi(tab)
+
+    expect(Date.now() - signedInAt).toBeGreaterThan(15_000)
+    expect(call).toMatchObject({ status: 200, tokenRequests: 0 })
+    expect(stage.traffic.errors()).toEqual([])
+    expect(stage.views(tab)).toEqual(['sign-in-page', 'dashboard'])
+    expect(stage.failures).toEqual([])
+  })
+
+  test('stays signed in over a reload, and does not show the sign-in page meanwhile', async ({ expect }) => {
+    await using stage = await openStage()
+    const tab = await stage.openTab()
+    await signIn(tab)
+
+    await tab.reload()
+    await tab.getByTestId('dashboard').waitFor()
+    const call = await callApi(tab)
+
+    expect(call.status).toBe(200)
+    expect(stage.views(tab)).toEqual(['sign-in-page', 'dashboard', 'dashboard'])
+  })
+
+  test('is signed in when it is opened in another tab, and when the only tab was closed', async ({ expect }) => {
+    await using stage = await openStage()
+    const first = await stage.openTab()
+    await signIn(first)
+    const second = await stage.openTab()
+    await second.getByTestId('dashboard').waitFor()
+
+    await Promise.all([first.close(), second.close()])
+    const third = await stage.openTab()
+    await third.getByTestId('dashboard').waitFor()
+
+    expect(stage.views(second)).toEqual(['dashboard'])
+    expect(stage.views(third)).toEqual(['dashboard'])
+  })
+})
