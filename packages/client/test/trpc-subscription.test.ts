@@ -100,6 +100,7 @@ describe('authLink() with a subscription', () => {
     await gate.reached
     ended.unsubscribe()
     gate.open()
+    await expect.poll(() => pair.client.inspect()?.generation).toBe(1)
 
     await collect(api.ticks.subscribe({ to: 5 }))
 

@@ -14,13 +14,14 @@ describe('@tokenpair/protocol', () => {
       'isAuthErrorCode',
       'isRecord',
       'isRevocationReason',
+      'isTokenResponse',
+      'jwksPath',
       'metadataPath',
       'parseErrorResponse',
       'parseTokenResponse',
       'routes',
       'systemClock',
       'systemRandom',
-      'tokenParameters',
     ])
   })
 
@@ -28,14 +29,13 @@ describe('@tokenpair/protocol', () => {
     expect(Object.keys(manifest.exports)).toEqual(['.', './package.json'])
   })
 
-  test('has these paths and parameters on the wire', () => {
+  test('has these paths on the wire', () => {
     expect(protocol.routes).toEqual({
       token: '/token',
       revoke: '/revoke',
       sessions: '/sessions',
-      jwks: '/jwks.json',
     })
+    expect(protocol.jwksPath).toBe('/jwks.json')
     expect(protocol.metadataPath).toBe('/.well-known/oauth-authorization-server')
-    expect(protocol.tokenParameters).toEqual({ attempt: 'attempt', generation: 'generation' })
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseRecord } from '../../client/src/lib/session/session-record.ts'
+import { parseRecord, type SignedInRecord } from '../../client/src/lib/session/session-record.ts'
 import { type Action, anyAction, perform } from './campaign/actions.ts'
 import { campaign } from './campaign/campaign.ts'
 import { createThief, type Loot, type Thief } from './campaign/thief.ts'
@@ -37,7 +37,7 @@ describe('a stolen refresh token', () => {
           if (record?.status !== 'signed-in') throw new Error('Nothing to steal')
 
           const thief = createThief(loot, record, world)
-          const owner = watchOwner(world)
+          const owner = watchOwner(record, world)
           for (const step of after) {
             await performStep(step, thief, world)
             await expectCaughtInTime(thief, owner, world)
@@ -56,10 +56,12 @@ describe('a stolen refresh token', () => {
   )
 })
 
-/** Counts the different exchanges of the owner that the server has answered since the theft. */
-function watchOwner(world: World): ReadonlySet<string> {
+/** Counts the owner's different exchanges of what was stolen and what followed it, as the server has answered them. */
+function watchOwner(stolen: SignedInRecord, world: World): ReadonlySet<string> {
   const exchanges = new Set<string>()
-  world.onExchange = ({ token, attempt }) => exchanges.add(`${token} ${attempt}`)
+  world.onExchange = ({ token, attempt, generation }) => {
+    if (generation >= stolen.pair.generation) exchanges.add(`${token} ${attempt}`)
+  }
   return exchanges
 }
 

@@ -8,7 +8,6 @@ export interface SignOutOptions {
 
 /** What a client holds, without the tokens. Moments are milliseconds since the Unix epoch by the device's clock. */
 export interface SessionInspection {
-  readonly sessionId: string
   /** How many times the refresh token was redeemed. */
   readonly generation: number
   readonly accessTokenExpiresAt: number
@@ -26,7 +25,7 @@ export interface AuthClient {
   /**
    * Signs in with what the app's own route answers.
    *
-   * @param request Sends the credentials; answers the route's `Response`, or its JSON.
+   * @param request Sends the credentials; answers the route's `Response`, or its JSON. What it throws is passed on.
    * @throws {AuthError} `sign_in_refused` where the route refused (with its `Response` as `cause`), `answer_invalid`
    *   where it answered no token response, or the code that it answered with.
    */

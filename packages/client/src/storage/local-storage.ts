@@ -31,7 +31,7 @@ export function localStorageStorage(options: LocalStorageOptions = {}): TokenSto
     watch: (listener) => {
       const controller = new AbortController()
       const notice = (event: StorageEvent): void => {
-        if (event.key === key || event.key === null) listener()
+        if ((event.key ?? key) === key) listener() // no key: everything was cleared
       }
       addEventListener('storage', notice, { signal: controller.signal })
       return () => controller.abort()

@@ -1,5 +1,4 @@
-import { type AuthErrorCode, authErrors, type ClientAction } from './error-codes.ts'
-import type { RevocationReason } from './revocation-reason.ts'
+import { type AuthErrorCode, type ClientAction, clientActions } from './client-actions.ts'
 
 const brand: symbol = Symbol.for('tokenpair.AuthError')
 
@@ -9,8 +8,8 @@ export interface AuthErrorOptions extends ErrorOptions {
   readonly retryAfter?: number | undefined
   /** The generation that the server saw, with `stale_duplicate`. */
   readonly generation?: number | undefined
-  /** Why the session was revoked, with `session_revoked`. */
-  readonly reason?: RevocationReason | undefined
+  /** Why the session was revoked, with `session_revoked`: a `RevocationReason`, or one of a newer server. */
+  readonly reason?: string | undefined
 }
 
 /**
@@ -20,23 +19,20 @@ export interface AuthErrorOptions extends ErrorOptions {
  */
 export class AuthError extends Error {
   override readonly name: string = 'AuthError'
-  readonly code: AuthErrorCode
-  readonly retryAfter: number | undefined
-  readonly generation: number | undefined
-  readonly reason: RevocationReason | undefined
+  declare readonly code: AuthErrorCode
+  declare readonly retryAfter: number | undefined
+  declare readonly generation: number | undefined
+  declare readonly reason: string | undefined
 
   constructor(code: AuthErrorCode, message: string, options: AuthErrorOptions = {}) {
     super(message, options)
-    this.code = code
-    this.retryAfter = options.retryAfter
-    this.generation = options.generation
-    this.reason = options.reason
-    Object.defineProperty(this, brand, { value: true })
+    const { retryAfter, generation, reason } = options
+    Object.assign(this, { code, retryAfter, generation, reason, [brand]: true })
   }
 
   /** What a client does about this error. */
   get action(): ClientAction {
-    return authErrors[this.code].action
+    return clientActions[this.code]
   }
 }
 

@@ -2,7 +2,7 @@
 export function encodeBase64Url(bytes: Uint8Array): string {
   let binary = ''
   for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary).replace(/[+/=]/g, (character) => ({ '+': '-', '/': '_' })[character] ?? '')
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 /**
@@ -12,8 +12,11 @@ export function encodeBase64Url(bytes: Uint8Array): string {
  *   foreign characters, padding, a length that cannot be, or bits set behind the last byte.
  */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return undefined
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-  return encodeBase64Url(bytes) === text ? bytes : undefined
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
+    return encodeBase64Url(bytes) === text ? bytes : undefined
+  } catch {
+    return undefined // foreign characters, or a length that cannot be
+  }
 }

@@ -4,7 +4,8 @@ import { isRecord } from './json.ts'
 /** The JSON of a token answer (RFC 6749 section 5.1), with what a Tokenpair client needs besides. */
 export interface TokenResponse {
   readonly access_token: string
-  readonly token_type: 'Bearer'
+  /** `Bearer`, in any case. */
+  readonly token_type: string
   /** Seconds from now until the access token expires. */
   readonly expires_in: number
   readonly refresh_token: string
@@ -19,6 +20,19 @@ export interface TokenResponse {
   readonly sub: string
 }
 
+/** An answer with a member of each type. */
+const shape: TokenResponse = {
+  access_token: '',
+  token_type: 'Bearer',
+  expires_in: 0,
+  refresh_token: '',
+  refresh_token_expires_in: 0,
+  scope: '',
+  session_id: '',
+  generation: 0,
+  sub: '',
+}
+
 /**
  * Reads the JSON of a token answer.
  *
@@ -26,36 +40,21 @@ export interface TokenResponse {
  * @throws {AuthError} `answer_invalid` where a member is missing or of another type; the message names the member.
  */
 export function parseTokenResponse(body: unknown): TokenResponse {
-  const members = isRecord(body) ? body : {}
-  const text = (name: string, shortest = 1): string => {
-    const value = members[name]
-    if (typeof value !== 'string' || value.length < shortest) throw invalidMember(name)
-    return value
-  }
-  const count = (name: string): number => {
-    const value = members[name]
-    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw invalidMember(name)
-    return value
-  }
-  const whole = (name: string): number => {
-    const value = count(name)
-    if (!Number.isSafeInteger(value)) throw invalidMember(name)
-    return value
-  }
-  if (text('token_type').toLowerCase() !== 'bearer') throw invalidMember('token_type')
-  return {
-    access_token: text('access_token'),
-    token_type: 'Bearer',
-    expires_in: count('expires_in'),
-    refresh_token: text('refresh_token'),
-    refresh_token_expires_in: count('refresh_token_expires_in'),
-    scope: text('scope', 0),
-    session_id: text('session_id'),
-    generation: whole('generation'),
-    sub: text('sub'),
-  }
+  if (isTokenResponse(body)) return body
+  throw new AuthError('answer_invalid', `The answer has no valid ${wrongMember(body)}`)
 }
 
-function invalidMember(name: string): AuthError {
-  return new AuthError('answer_invalid', `The answer is no token response: its member ${name} is missing or malformed`)
+/** Whether a value from outside is a token response. */
+export function isTokenResponse(body: unknown): body is TokenResponse {
+  return wrongMember(body) === undefined
+}
+
+function wrongMember(body: unknown): string | undefined {
+  const members = isRecord(body) ? body : {}
+  return Object.entries(shape).find(([name, example]) => {
+    const value = members[name]
+    if (typeof value === 'number') return typeof example === 'string' || !(value >= 0 && value < Infinity)
+    if (example === 'Bearer') return !/^bearer$/i.test(String(value))
+    return typeof value !== typeof example || (value === '' && name !== 'scope')
+  })?.[0]
 }

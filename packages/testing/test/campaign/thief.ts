@@ -1,6 +1,6 @@
 import type { Random } from '@tokenpair/client'
 import { encodeBase64Url, isRecord } from '@tokenpair/protocol'
-import { attemptOf, type SignedInRecord } from '../../../client/src/lib/session/session-record.ts'
+import type { SignedInRecord } from '../../../client/src/lib/session/session-record.ts'
 import type { World } from './world.ts'
 
 /** What a thief takes: the token, perhaps with the attempt id beside it. */
@@ -15,8 +15,8 @@ export interface Thief {
 
 /** Creates a thief, at the moment of the theft. */
 export function createThief(loot: Loot, record: SignedInRecord, world: World): Thief {
-  let token = record.refreshToken
-  let attempt = loot === 'token-and-attempt' ? attemptOf(record) : undefined
+  let token = record.pair.refresh_token
+  let attempt = loot === 'token-and-attempt' ? record.attempt : undefined
   let redemptions = 0
   return {
     get redemptions() {

@@ -5,8 +5,8 @@ export interface Announcements {
   listen(listener: () => void): () => void
 }
 
-/** For a storage that nobody shares. */
-export const noAnnouncements: Announcements = { announce: () => undefined, listen: () => () => undefined }
+/** Says and hears nothing: for a storage that nobody shares, and for runtimes without a page. */
+export const silence: Announcements & WakeSignals = { announce: () => undefined, listen: () => () => undefined }
 
 /** Announces on a BroadcastChannel. */
 export function broadcastAnnouncements(name: string): Announcements {
@@ -26,19 +26,13 @@ export interface WakeSignals {
   listen(listener: () => void): () => void
 }
 
-/** For runtimes without a page. */
-export const noWakeSignals: WakeSignals = { listen: () => () => undefined }
-
 /** The wake signals of a page. */
 export const pageWakeSignals: WakeSignals = {
   listen: (listener) => {
     const controller = new AbortController()
-    const { signal } = controller
-    const wake = (): void => {
-      if (document.visibilityState === 'visible') listener()
+    for (const name of ['visibilitychange', 'focus', 'online', 'pageshow']) {
+      addEventListener(name, listener, { signal: controller.signal })
     }
-    document.addEventListener('visibilitychange', wake, { signal })
-    for (const name of ['focus', 'online', 'pageshow']) addEventListener(name, listener, { signal })
     return () => controller.abort()
   },
 }

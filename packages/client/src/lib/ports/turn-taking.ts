@@ -21,18 +21,15 @@ export function webLockTurns(locks: LockManager, name: string, clock: Clock): Tu
     run: async (task) => {
       const waiting = new AbortController()
       const cancel = clock.schedule(() => waiting.abort(), patience)
-      let isMyTurn = false
+      const giveBack = await new Promise<() => void>((enter) => {
+        const hold = (): Promise<void> => new Promise(enter)
+        locks.request(name, { signal: waiting.signal }, hold).catch(() => enter(() => undefined))
+      })
       try {
-        return await locks.request(name, { signal: waiting.signal }, () => {
-          isMyTurn = true
-          cancel()
-          return task()
-        })
-      } catch (error) {
-        if (isMyTurn) throw error
-        return task()
+        return await task()
       } finally {
         cancel()
+        giveBack()
       }
     },
   }

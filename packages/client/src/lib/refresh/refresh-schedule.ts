@@ -1,3 +1,5 @@
+import type { TokenResponse } from '@tokenpair/protocol'
+
 /** Milliseconds before the expiry of an access token at which it is refreshed. */
 const margin = 30_000
 
@@ -9,16 +11,6 @@ const slack = 1000
 
 /** Milliseconds that lie between two refreshes at least. */
 const shortest = 1000
-
-/** What {@link decideRefresh} goes by. Durations are milliseconds. */
-export interface RefreshTiming {
-  readonly accessLifetime: number
-  readonly refreshLifetime: number
-  /** How long ago the pair was asked for, by the clock of the device, which somebody may have set. */
-  readonly wallElapsed: number
-  /** How long the pair has been held, by a clock that nobody sets. */
-  readonly heldFor: number
-}
 
 /** When a pair wants attention, in milliseconds from now; 0 or less for now. */
 export interface RefreshDecision {
@@ -32,18 +24,17 @@ export interface RefreshDecision {
  * Decides when a pair is refreshed: 30 seconds before its access token expires, or at half its life where it lives
  * less than a minute.
  *
- * Only lifetimes count, never moments, so a wrong clock does no harm; a clock that was set back (the pair would come
- * from the future) is believed to have stood still. Where the session ends together with the access token, there is
- * nothing to gain by an early refresh, and the server is asked when both have ended.
+ * Only lifetimes and the age count, never moments, so a wrong clock does no harm. Where the session ends together with
+ * the access token, there is nothing to gain by an early refresh, and the server is asked when both have ended.
  *
- * @param timing The pair's lifetimes and age.
+ * @param pair The pair, with its lifetimes in seconds.
+ * @param age How old it is, in milliseconds.
  * @param jitter From 0 to 1; only ever makes the refresh earlier, so that clients that started together drift apart.
  */
-export function decideRefresh(timing: RefreshTiming, jitter: number): RefreshDecision {
-  const { accessLifetime, refreshLifetime, wallElapsed, heldFor } = timing
-  const age = Math.max(wallElapsed, heldFor)
-  const lead = Math.min(margin, accessLifetime / 2)
-  const isLast = refreshLifetime <= accessLifetime
-  const refreshAt = isLast ? refreshLifetime + slack : accessLifetime - Math.ceil(lead * (1 + jitterShare * jitter))
+export function decideRefresh(pair: TokenResponse, age: number, jitter: number): RefreshDecision {
+  const accessLifetime = pair.expires_in * 1000
+  const refreshLifetime = pair.refresh_token_expires_in * 1000
+  const lead = Math.ceil(Math.min(margin, accessLifetime / 2) * (1 + jitterShare * jitter))
+  const refreshAt = refreshLifetime <= accessLifetime ? refreshLifetime + slack : accessLifetime - lead
   return { refreshIn: Math.max(shortest, refreshAt) - age, expiresIn: accessLifetime - age }
 }

@@ -1,21 +1,16 @@
-import { type AuthError, type Clock, isAuthError, type Random, type TokenResponse } from '@tokenpair/protocol'
-import type { ClientEvent } from '../client-event.ts'
-import type { TurnTaking } from '../ports/turn-taking.ts'
+import { type AuthError, isAuthError } from '@tokenpair/protocol'
+import type { ClientPorts } from '../ports/client-ports.ts'
 import { reasonOf } from '../session/auth-state.ts'
-import { isSignedIn, type SessionKeeper } from '../session/session-keeper.ts'
-import { createRecord, type SessionRecord, type SignedInRecord, withAttempt } from '../session/session-record.ts'
+import type { SessionKeeper } from '../session/session-keeper.ts'
+import {
+  createAttemptId,
+  createRecord,
+  isSamePair,
+  type SessionRecord,
+  type SignedInRecord,
+} from '../session/session-record.ts'
 import { chance, retryDelay } from './retry-delay.ts'
-
-/** What a {@link Refresher} works with. */
-export interface RefresherOptions {
-  readonly keeper: SessionKeeper
-  readonly turns: TurnTaking
-  readonly clock: Clock
-  readonly random: Random
-  readonly report: (event: ClientEvent) => void
-  /** Redeems the refresh token of a record. */
-  readonly request: (record: SignedInRecord) => Promise<TokenResponse>
-}
+import { requestPair } from './token-request.ts'
 
 /**
  * How often the server may call this client's exchange a stale duplicate while nothing newer turns up in the storage.
@@ -33,91 +28,82 @@ export interface Refresher {
    * @throws {AuthError} Why there is no newer pair yet. The session is kept.
    */
   replace(pair: SignedInRecord): Promise<void>
-  /** Milliseconds until a failed exchange should be repeated unasked; 0 where none has failed. */
-  retryIn(): number
-  /** Forgets earlier failures: the network may be back. */
+  /** Milliseconds until a failed exchange is repeated; `undefined` where the last one did not fail. */
+  retryIn(): number | undefined
+  /** Makes a failed exchange be repeated at once, unless the server asked for a pause: the network may be back. */
   encourage(): void
 }
 
-/** Creates a refresher. */
-export function createRefresher(options: RefresherOptions): Refresher {
-  const { keeper, turns, clock, random, report } = options
+/**
+ * Creates a refresher.
+ *
+ * @param onFailure Learns that an exchange failed and wants to be repeated.
+ */
+export function createRefresher(ports: ClientPorts, keeper: SessionKeeper, onFailure: () => void): Refresher {
+  const { turns, clock, random, report } = ports
   let underWay: Promise<void> | undefined
   let failures = 0
-  let retryAt = 0
   let staleAnswers = 0
-  let refusal: { readonly error: AuthError; readonly until: number } | undefined
+  let retryAt = 0
+  let failure: AuthError | undefined
 
-  const attempt = async (pair: SignedInRecord): Promise<void> => {
-    if (refusal !== undefined && refusal.until > clock.monotonic()) throw refusal.error // the server said when
+  const attempt = async (): Promise<void> => {
+    if (failure?.retryAfter !== undefined && retryAt > clock.monotonic()) throw failure // the server said when
     try {
       const isContest = staleAnswers >= patience && keeper.isFirstHand()
-      await turns.run(() => exchange(pair, options, isContest))
-      failures = retryAt = staleAnswers = 0
+      await turns.run(() => exchange(ports, keeper, isContest))
+      failures = staleAnswers = 0
+      failure = undefined
     } catch (error) {
       if (!isAuthError(error)) throw error
       failures += 1
       staleAnswers = error.code === 'stale_duplicate' ? staleAnswers + 1 : 0
+      failure = error
       const retryInMs = retryDelay(failures, chance(random), error.retryAfter)
       retryAt = clock.monotonic() + retryInMs
-      if (error.retryAfter !== undefined) refusal = { error, until: retryAt }
       report({ type: 'refresh-failed', error, retryInMs })
+      onFailure()
       throw error
     }
   }
 
   return {
     replace: async (pair) => {
-      while (isHeld(pair, keeper.record)) {
-        underWay ??= attempt(pair).finally(() => {
+      while (isSamePair(pair, keeper.session)) {
+        underWay ??= attempt().finally(() => {
           underWay = undefined
         })
         await underWay
       }
     },
-    retryIn: () => Math.max(0, retryAt - clock.monotonic()),
+    retryIn: () => failure && retryAt - clock.monotonic(),
     encourage: () => {
-      if (refusal === undefined || refusal.until <= clock.monotonic()) failures = retryAt = 0
+      if (failure?.retryAfter === undefined) retryAt = 0
     },
   }
 }
 
-async function exchange(pair: SignedInRecord, options: RefresherOptions, isContest: boolean): Promise<void> {
-  const { keeper, clock, random, report, request } = options
-  const newest = await keeper.update() // from here on the attempt id is stored: the request may leave
-  if (!isSignedIn(newest)) return
-  if (!isHeld(pair, newest)) {
-    report({ type: 'adopted', generation: newest.generation })
-    return
-  }
-  const { epoch } = newest
-  const obtainedAt = clock.now()
+async function exchange(ports: ClientPorts, keeper: SessionKeeper, isContest: boolean): Promise<void> {
+  const held = keeper.session
+  await keeper.update() // from here on the attempt id is stored: the request may leave
+  const sent = keeper.session
+  if (!sent || !isSamePair(sent, held)) return // another tab was faster
+  const { random } = ports
+  const { epoch } = sent
+  const obtainedAt = ports.clock.now()
+  /** Applies the answer where what it answers is still held: a late one changes nothing. */
+  const conclude = (next: () => SessionRecord): Promise<void> =>
+    keeper.update((latest) => (isSamePair(latest, sent) ? next() : latest))
   try {
-    const response = await request(isContest ? withAttempt(newest, random) : newest)
-    await keeper.update((held) =>
-      takeAnswer(held, newest, () => createRecord(response, { epoch, obtainedAt, random, previous: newest })),
-    )
-    report({ type: 'refreshed', generation: response.generation })
+    const pair = await requestPair(isContest ? { ...sent, attempt: createAttemptId(random) } : sent, ports)
+    await conclude(() => createRecord(pair, { epoch, obtainedAt, random }))
+    ports.report({ type: 'refreshed', generation: pair.generation })
   } catch (error) {
     if (!isAuthError(error)) throw error
-    const latest = await keeper.update() // another tab may have been faster: what it stored is worth more than this
-    if (!isHeld(newest, latest)) return
+    await keeper.update() // another tab may have been faster: what it stored is worth more than this error
+    if (!isSamePair(sent, keeper.session)) return
     const reason = reasonOf(error)
-    if (reason === undefined) throw error
-    await keeper.update((held) => takeAnswer(held, newest, () => ({ status: 'signed-out', epoch, reason })))
+    if (!reason) throw error
+    await conclude(() => ({ status: 'signed-out', epoch, reason }))
   }
-}
-
-/** Applies an answer where what it answers is still held: a late one changes nothing. */
-function takeAnswer(
-  held: SessionRecord | undefined,
-  sent: SignedInRecord,
-  next: () => SessionRecord,
-): SessionRecord | undefined {
-  return isHeld(sent, held) ? next() : held
-}
-
-function isHeld(pair: SignedInRecord, held: SessionRecord | undefined): boolean {
-  if (!isSignedIn(held)) return false
-  return held.epoch === pair.epoch && held.sessionId === pair.sessionId && held.generation === pair.generation
 }

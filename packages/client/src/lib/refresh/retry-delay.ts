@@ -2,10 +2,11 @@ import type { Random } from '@tokenpair/protocol'
 
 const first = 1000
 const longest = 60_000
+const longestWish = 3600
 
 /**
  * How long to wait before a failed redemption is repeated, in milliseconds: exponential with full jitter, from one
- * second to one minute, and never sooner than the server asked for.
+ * second to one minute, and never sooner than the server asked for, up to an hour.
  *
  * @param failures How many redemptions have failed in a row, from 1.
  * @param luck From 0 to 1.
@@ -13,7 +14,7 @@ const longest = 60_000
  */
 export function retryDelay(failures: number, luck: number, retryAfter = 0): number {
   const ceiling = Math.min(longest, first * 2 ** (failures - 1))
-  return Math.ceil(Math.max(retryAfter * 1000, ceiling * (0.5 + luck / 2)))
+  return Math.ceil(Math.max(Math.min(retryAfter, longestWish) * 1000, ceiling * (0.5 + luck / 2)))
 }
 
 /** A number from 0 to 1. */

@@ -1,51 +1,42 @@
 import {
   AuthError,
-  type Clock,
+  type AuthErrorCode,
   isAuthError,
   parseErrorResponse,
   parseTokenResponse,
   routes,
-  tokenParameters,
   type TokenResponse,
 } from '@tokenpair/protocol'
-import { attemptOf, type SignedInRecord } from '../session/session-record.ts'
+import type { ClientPorts } from '../ports/client-ports.ts'
+import type { SignedInRecord } from '../session/session-record.ts'
 
 /** Milliseconds that the token route may take, to the last byte of its answer. */
 const deadline = 10_000
-
-/** What a request to the routes of the server half needs. */
-export interface RouteAccess {
-  /** Where the routes lie, without a slash at the end. */
-  readonly url: string
-  /** Sends requests as they are: no token, no repetition. */
-  readonly fetch: typeof globalThis.fetch
-  readonly clock: Clock
-}
 
 /**
  * Redeems a record's refresh token with its attempt id.
  *
  * @throws {AuthError} Whatever went wrong; `unavailable` or `answer_invalid` where that was no answer of ours.
  */
-export async function requestPair(record: SignedInRecord, access: RouteAccess): Promise<TokenResponse> {
-  const attempt = attemptOf(record)
+export async function requestPair(record: SignedInRecord, ports: ClientPorts): Promise<TokenResponse> {
+  const { pair: sent, attempt } = record
   const body = new URLSearchParams({
     grant_type: 'refresh_token',
-    refresh_token: record.refreshToken,
-    ...(attempt === undefined ? {} : { [tokenParameters.attempt]: attempt }),
+    refresh_token: sent.refresh_token,
+    attempt,
   })
-  const pair = parseTokenResponse(await send(routes.token, body, access))
-  if (pair.session_id === record.sessionId && pair.sub === record.subject && pair.generation > record.generation)
-    return pair
-  throw new AuthError('answer_invalid', 'The answer is for another session, or one from a cache')
+  const pair = parseTokenResponse(await send(routes.token, body, ports))
+  const isSameSession = pair.session_id === sent.session_id && pair.sub === sent.sub
+  if (isSameSession && pair.generation > sent.generation) return pair
+  throw new AuthError('answer_invalid', 'The answer is for another session')
 }
 
 /** Ends the session that a token belongs to (RFC 7009). Goes on when the page is closed. */
-export async function requestRevocation(token: string, access: RouteAccess): Promise<void> {
-  await send(routes.revoke, new URLSearchParams({ token }), access)
+export async function requestRevocation(token: string, ports: ClientPorts): Promise<void> {
+  await send(routes.revoke, new URLSearchParams({ token }), ports)
 }
 
-async function send(route: string, body: URLSearchParams, { url, fetch, clock }: RouteAccess): Promise<unknown> {
+async function send(route: string, body: URLSearchParams, { url, fetch, clock }: ClientPorts): Promise<unknown> {
   const limit = new AbortController()
   const cancel = clock.schedule(() => limit.abort(), deadline)
   try {
@@ -68,27 +59,19 @@ async function send(route: string, body: URLSearchParams, { url, fetch, clock }:
 /**
  * Reads the JSON of an answer.
  *
+ * @param response The answer; its own body is left unread.
+ * @param code The code of an answer that reports none of ours (default: `unavailable`).
  * @returns The body of a 2xx answer, or `undefined` where that is no JSON.
- * @throws {AuthError} The error that another answer reports; `unavailable` where it is none of ours, whatever its status.
+ * @throws {AuthError} The error that another answer reports.
  */
-export async function readAnswer(response: Response): Promise<unknown> {
-  const text = await response.text()
-  const body = parseJson(text)
+export async function readAnswer(response: Response, code: AuthErrorCode = 'unavailable'): Promise<unknown> {
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
   if (response.ok) return body
-  const retryAfter = parseRetryAfter(response.headers.get('retry-after'))
-  const message = `The answer has status ${response.status} and none of our error codes`
-  throw parseErrorResponse(body, retryAfter) ?? new AuthError('unavailable', message, { retryAfter })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** Reads whole seconds; a date is left aside, since it would ask for two clocks to agree (RFC 9110 section 10.2.3). */
-function parseRetryAfter(header: string | null): number | undefined {
-  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : undefined
+  // Seconds; a date is left aside, since it would ask for two clocks to agree (RFC 9110 section 10.2.3).
+  const retryAfter = Number(response.headers.get('retry-after')) || undefined
+  const options = { retryAfter, cause: response }
+  throw parseErrorResponse(body, retryAfter) ?? new AuthError(code, `The answer has status ${response.status}`, options)
 }

@@ -1,17 +1,14 @@
+import type { ClientPorts } from '../ports/client-ports.ts'
+import type { PairSource } from '../session/pair-source.ts'
 import type { SignedInRecord } from '../session/session-record.ts'
 
 /** What {@link createAuthorizedFetch} works with. */
 export interface AuthorizedFetchOptions {
-  /** Sends requests as they are. */
-  readonly fetch: typeof globalThis.fetch
-  /** Where relative URLs start, if the runtime does not know. */
-  readonly baseUrl: string
+  readonly pairs: PairSource
+  /** Settles when the storage has been read. */
+  readonly ready: Promise<void>
   /** The origins that may see the access token. */
-  readonly allowedOrigins: ReadonlySet<string>
-  /** A pair whose access token is good for a request, or `undefined` where nobody is signed in. */
-  readonly getPair: () => Promise<SignedInRecord | undefined>
-  /** A newer pair of the same session, or `undefined` where there is none. */
-  readonly getNewerPair: (refused: SignedInRecord) => Promise<SignedInRecord | undefined>
+  readonly origins: readonly string[]
 }
 
 /**
@@ -20,25 +17,30 @@ export interface AuthorizedFetchOptions {
  *
  * A request that carries an `Authorization` header of its own, or goes elsewhere, is sent as it is.
  */
-export function createAuthorizedFetch(options: AuthorizedFetchOptions): typeof globalThis.fetch {
-  const { fetch, getPair, getNewerPair } = options
+export function createAuthorizedFetch(ports: ClientPorts, options: AuthorizedFetchOptions): typeof globalThis.fetch {
+  const { fetch, base } = ports
+  const { pairs, ready, origins } = options
   return async (input, init) => {
-    const target = new URL(input instanceof Request ? input.url : input, options.baseUrl)
+    const request = input instanceof Request ? input : undefined
+    const target = new URL(input instanceof Request ? input.url : input, base)
     const hasOwn = headersOf(input, init).has('authorization')
-    if (hasOwn || !options.allowedOrigins.has(target.origin)) return fetch(input, init)
+    if (hasOwn || !origins.includes(target.origin)) return fetch(input, init)
 
-    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
-    const pair = await untilAborted(getPair(), signal)
-    if (pair === undefined) return fetch(input, init)
-    const repeatable = repeatableInput(input, init)
-    const response = await fetch(input, withToken(input, init, pair))
-    if (response.status !== 401 || repeatable === undefined) return response
-
-    const newer = await untilAborted(
-      getNewerPair(pair).catch(() => undefined),
+    const signal = init?.signal ?? request?.signal
+    const session = await untilAborted(
+      ready.then(() => pairs.get()),
       signal,
     )
-    if (newer === undefined) return response
+    if (!session) return fetch(input, init)
+    const repeatable = repeatableInput(input, init)
+    const response = await fetch(input, withToken(input, init, session))
+    if (response.status !== 401 || !repeatable) return response
+
+    const newer = await untilAborted(
+      pairs.getNewer(session).catch(() => undefined),
+      signal,
+    )
+    if (!newer) return response
     await response.body?.cancel()
     return fetch(repeatable, withToken(repeatable, init, newer))
   }
@@ -55,19 +57,20 @@ function headersOf(input: RequestInfo | URL, init: RequestInit | undefined): Hea
   return new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined))
 }
 
-function withToken(input: RequestInfo | URL, init: RequestInit | undefined, pair: SignedInRecord): RequestInit {
+function withToken(input: RequestInfo | URL, init: RequestInit | undefined, { pair }: SignedInRecord): RequestInit {
   const headers = headersOf(input, init)
-  headers.set('authorization', `Bearer ${pair.accessToken}`)
+  headers.set('authorization', `Bearer ${pair.access_token}`)
   return { ...init, headers }
 }
 
 /** Waits no longer than the caller does. What is waited for goes on. */
 function untilAborted<Result>(task: Promise<Result>, signal: AbortSignal | null | undefined): Promise<Result> {
   if (!signal) return task
-  return new Promise((resolve, reject) => {
+  const aborted = new Promise<never>((_, reject) => {
     const giveUp = (): void => reject(signal.reason)
     if (signal.aborted) giveUp()
     signal.addEventListener('abort', giveUp, { once: true })
-    task.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+    void task.finally(() => signal.removeEventListener('abort', giveUp)).catch(() => undefined)
   })
+  return Promise.race([task, aborted])
 }

@@ -59,22 +59,21 @@ export function stateOf(record: SessionRecord | undefined, previous: AuthState):
 }
 
 function describe(record: SessionRecord | undefined): AuthState {
-  if (record === undefined) return { status: 'signed-out', reason: undefined }
-  if (record.status === 'signed-out') return { status: 'signed-out', reason: record.reason }
-  const { subject, sessionId, scope, accessToken } = record
-  const scopes = scope === '' ? [] : scope.split(' ')
+  if (record?.status !== 'signed-in') return { status: 'signed-out', reason: record?.reason }
+  const { sub: subject, session_id: sessionId, scope, access_token: accessToken } = record.pair
+  const scopes = scope.split(' ').filter(Boolean)
   return { status: 'signed-in', subject, sessionId, scopes, claims: readClaims(accessToken) }
 }
 
 /** Names that the access token's issuer writes itself (RFC 7519 section 4.1, RFC 9068 section 2.2). */
-const registered = new Set(['iss', 'sub', 'aud', 'iat', 'nbf', 'exp', 'jti', 'sid', 'scope'])
+const registered = /^(?:iss|sub|aud|iat|nbf|exp|jti|sid|scope)$/
 
 function readClaims(accessToken: string): Readonly<Record<string, unknown>> {
   try {
     const payload = decodeBase64Url(accessToken.split('.')[1] ?? '')
     const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
     if (!isRecord(claims)) return {}
-    return Object.fromEntries(Object.entries(claims).filter(([name]) => !registered.has(name)))
+    return Object.fromEntries(Object.entries(claims).filter(([name]) => !registered.test(name)))
   } catch {
     return {} // an opaque access token says nothing
   }

@@ -1,21 +1,20 @@
 import type { SessionInspection } from '../auth-client.ts'
 import type { RefreshDecision } from '../refresh/refresh-schedule.ts'
-import { isSignedIn } from './session-keeper.ts'
-import type { SessionRecord } from './session-record.ts'
+import type { SignedInRecord } from './session-record.ts'
 
-/** What developer tools may see of a record, at a moment in milliseconds since the Unix epoch. */
+/** What developer tools may see of a session, at a moment in milliseconds since the Unix epoch. */
 export function inspectSession(
-  record: SessionRecord | undefined,
+  session: SignedInRecord | undefined,
   decision: RefreshDecision | undefined,
   now: number,
 ): SessionInspection | undefined {
-  if (!isSignedIn(record) || decision === undefined) return undefined
-  const { sessionId, generation, accessLifetime, refreshLifetime } = record
+  if (!session || !decision) return undefined
+  const { generation, expires_in: accessLifetime, refresh_token_expires_in: refreshLifetime } = session.pair
+  const accessTokenExpiresAt = now + decision.expiresIn
   return {
-    sessionId,
     generation,
-    accessTokenExpiresAt: now + decision.expiresIn,
-    refreshTokenExpiresAt: now + decision.expiresIn + refreshLifetime - accessLifetime,
+    accessTokenExpiresAt,
+    refreshTokenExpiresAt: accessTokenExpiresAt + (refreshLifetime - accessLifetime) * 1000,
     refreshAt: now + decision.refreshIn,
   }
 }

@@ -13,9 +13,10 @@ export function newestRecord(
   stored: SessionRecord | undefined,
   held: SessionRecord | undefined,
 ): SessionRecord | undefined {
-  if (stored === undefined || held === undefined) return stored ?? held
+  if (!stored || !held) return stored ?? held
   if (stored.epoch !== held.epoch) return stored.epoch > held.epoch ? stored : held
   if (stored.status === 'signed-out') return stored
   if (held.status === 'signed-out') return held
-  return stored.sessionId !== held.sessionId || stored.generation >= held.generation ? stored : held
+  const isOtherSession = stored.pair.session_id !== held.pair.session_id
+  return isOtherSession || stored.pair.generation >= held.pair.generation ? stored : held
 }

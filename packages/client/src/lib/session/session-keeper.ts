@@ -1,30 +1,15 @@
-import type { Clock } from '@tokenpair/protocol'
-import type { ClientEvent } from '../client-event.ts'
-import type { Announcements } from '../ports/signals.ts'
-import type { TokenStorage } from '../ports/token-storage.ts'
+import type { ClientPorts } from '../ports/client-ports.ts'
 import { type AuthState, stateOf } from './auth-state.ts'
 import { newestRecord } from './newest-record.ts'
-import { parseRecord, type SessionRecord, type SignedInRecord } from './session-record.ts'
-
-/** What a {@link SessionKeeper} works with. */
-export interface SessionKeeperOptions {
-  readonly storage: TokenStorage
-  readonly announcements: Announcements
-  readonly clock: Clock
-  readonly report: (event: ClientEvent) => void
-  /** Learns that the record may have changed. */
-  readonly onRecord: () => void
-  /** Learns of each change of the state, once, with what it was before. */
-  readonly onStateChange: (state: AuthState, before: AuthState) => void
-}
+import { isSamePair, isSignedIn, parseRecord, type SessionRecord, type SignedInRecord } from './session-record.ts'
 
 /** Holds the session in memory, in step with the storage and the other tabs. */
 export interface SessionKeeper {
   readonly state: AuthState
-  /** The newest record that this client has seen. */
-  readonly record: SessionRecord | undefined
-  /** Milliseconds for which this client has held the record, by a clock that nobody sets. */
-  heldFor(): number
+  /** The living session, as the newest record that this client has seen tells it. */
+  readonly session: SignedInRecord | undefined
+  /** How old its pair is, in milliseconds: by the device's clock or by one that nobody sets, whichever says more. */
+  age(): number
   /** Whether this client got the pair from the server itself, rather than from a storage that may be out of date. */
   isFirstHand(): boolean
   /** Reads the storage and takes what is newer there. */
@@ -33,78 +18,80 @@ export interface SessionKeeper {
    * Changes the record in memory, then brings memory and storage to the newer one of what both hold. A storage that
    * fails loses nothing, and is reported.
    */
-  update(change?: (held: SessionRecord | undefined) => SessionRecord | undefined): Promise<SessionRecord | undefined>
+  update(change?: (held: SessionRecord | undefined) => SessionRecord | undefined): Promise<void>
 }
 
-/** Creates a keeper. It knows nothing before `load` was called. */
-export function createSessionKeeper(options: SessionKeeperOptions): SessionKeeper {
-  const { storage, announcements, clock, report } = options
+/**
+ * Creates a keeper. It knows nothing before `load` was called.
+ *
+ * @param onRecord Learns that the record may have changed, and of the state before.
+ */
+export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthState) => void): SessionKeeper {
+  const { storage, announcements, clock, report } = ports
   let state: AuthState = { status: 'loading' }
   let record: SessionRecord | undefined
   let firstHand: SessionRecord | undefined
-  let heldSince = clock.monotonic()
-
-  // The clock was set back since the record was made, so nobody knows its age: it counts as old.
-  const isFromFuture = (next: SessionRecord | undefined): boolean => isSignedIn(next) && next.obtainedAt > clock.now()
+  let heldSince = 0
 
   const hold = (next: SessionRecord | undefined): void => {
-    if (!isSamePair(next, record)) heldSince = isFromFuture(next) ? Number.NEGATIVE_INFINITY : clock.monotonic()
+    if (!isSamePair(next, record)) heldSince = clock.monotonic()
     record = next
     const before = state
     state = stateOf(record, before)
-    options.onRecord()
-    if (state !== before) options.onStateChange(state, before)
+    onRecord(before)
   }
 
-  const keeper: SessionKeeper = {
+  /** Takes what the storage holds, if it is newer. */
+  const adopt = (stored: SessionRecord | undefined): void => {
+    const newest = newestRecord(stored, record)
+    const isNews = isSignedIn(newest) && record && !isSamePair(newest, record)
+    hold(newest)
+    if (isNews) report({ type: 'adopted', generation: newest.pair.generation })
+  }
+
+  const update: SessionKeeper['update'] = async (change = (held) => held) => {
+    const next = change(record)
+    if (!isSamePair(next, record)) firstHand = next
+    hold(next)
+    await orReport(report, async () => {
+      let isNews = false
+      const written = await storage.update((text = '') => {
+        const newest = newestRecord(parseRecord(text), record)
+        const newestText = newest ? JSON.stringify(newest) : text
+        isNews = newestText !== text
+        return newestText
+      })
+      adopt(parseRecord(written))
+      if (isNews) announcements.announce()
+    })
+  }
+
+  return {
     get state() {
       return state
     },
-    get record() {
-      return record
+    get session() {
+      return isSignedIn(record) ? record : undefined
     },
-    heldFor: () => clock.monotonic() - heldSince,
-    load: async () => {
-      try {
-        const stored = parseRecord(await storage.read())
-        hold(newestRecord(stored, record))
-        if (record !== stored) await keeper.update() // somebody put something older there
-      } catch (cause) {
-        report({ type: 'storage-failed', cause })
-        hold(record)
-      }
-    },
-    update: async (change = (held) => held) => {
-      const next = change(record)
-      if (!isSamePair(next, record)) firstHand = next
-      hold(next)
-      let isNews = false
-      try {
-        const written = await storage.update((text) => {
-          const newest = newestRecord(parseRecord(text), record)
-          const nextText = newest === undefined ? (text ?? '') : JSON.stringify(newest)
-          isNews = nextText !== (text ?? '')
-          return nextText
-        })
-        hold(newestRecord(parseRecord(written), record))
-      } catch (cause) {
-        report({ type: 'storage-failed', cause })
-      }
-      if (isNews) announcements.announce()
-      return record
-    },
+    age: () => Math.max(clock.now() - (isSignedIn(record) ? record.obtainedAt : 0), clock.monotonic() - heldSince),
     isFirstHand: () => isSamePair(record, firstHand),
+    load: () =>
+      orReport(report, async () => {
+        const stored = parseRecord(await storage.read())
+        adopt(stored)
+        if (record !== stored) await update() // somebody put something older there
+      }).finally(() => {
+        if (state.status === 'loading') hold(record)
+      }),
+    update,
   }
-  return keeper
 }
 
-function isSamePair(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
-  return (
-    isSignedIn(one) && isSignedIn(other) && one.sessionId === other.sessionId && one.generation === other.generation
-  )
-}
-
-/** Whether a record holds a living session. */
-export function isSignedIn(record: SessionRecord | undefined): record is SignedInRecord {
-  return record?.status === 'signed-in'
+/** Does something with the storage; where that fails, the session in memory is none the worse for it. */
+async function orReport(report: ClientPorts['report'], act: () => Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (cause) {
+    report({ type: 'storage-failed', cause })
+  }
 }

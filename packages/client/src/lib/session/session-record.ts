@@ -1,27 +1,17 @@
-import { isRecord, type Random, encodeBase64Url, type TokenResponse } from '@tokenpair/protocol'
+import { encodeBase64Url, isRecord, isTokenResponse, type Random, type TokenResponse } from '@tokenpair/protocol'
 import { isSignedOutReason, type SignedOutReason } from './auth-state.ts'
 
-/** How many generations an attempt id is kept for after its own (docs/rotation.md). */
-const attemptMemory = 3
-
-/** A session as it is kept. Durations are milliseconds. */
+/** A session as it is kept. */
 export interface SignedInRecord {
   readonly status: 'signed-in'
   /** Counts the sign-ins and so fences off whatever belongs to an earlier one. */
   readonly epoch: number
-  readonly sessionId: string
-  readonly subject: string
-  readonly scope: string
-  /** Counts the redemptions of the session and so fences off whatever is older. */
-  readonly generation: number
-  readonly accessToken: string
-  readonly refreshToken: string
-  readonly accessLifetime: number
-  readonly refreshLifetime: number
+  /** The pair, as the server answered it. */
+  readonly pair: TokenResponse
   /** When the pair was asked for, by this device's clock, in milliseconds since the Unix epoch. */
   readonly obtainedAt: number
-  /** The attempt ids of this generation and a few before it, by generation. */
-  readonly attempts: Readonly<Record<string, string>>
+  /** The attempt id by which the pair's refresh token is redeemed. */
+  readonly attempt: string
 }
 
 /** What stays behind when a session has ended, so that a late answer cannot bring it back. */
@@ -31,8 +21,19 @@ export interface SignedOutRecord {
   readonly reason: SignedOutReason
 }
 
-/** What a client keeps: one record, replaced as a whole. */
+/** What a client keeps: one record, replaced as a whole. Its pair stands as it came over the wire. */
 export type SessionRecord = SignedInRecord | SignedOutRecord
+
+/** Whether a record holds a living session. */
+export function isSignedIn(record: SessionRecord | undefined): record is SignedInRecord {
+  return record?.status === 'signed-in'
+}
+
+/** Whether two records hold the same pair. */
+export function isSamePair(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
+  if (!isSignedIn(one) || !isSignedIn(other)) return false
+  return one.pair.session_id === other.pair.session_id && one.pair.generation === other.pair.generation
+}
 
 /** What turns a token response into a record. */
 export interface RecordOptions {
@@ -40,71 +41,34 @@ export interface RecordOptions {
   /** Milliseconds since the Unix epoch. */
   readonly obtainedAt: number
   readonly random: Random
-  /** The record of the same session that the new one follows. */
-  readonly previous?: SignedInRecord | undefined
 }
 
 /**
  * Makes the record of a new pair. It draws the attempt id by which this pair will be redeemed, so that whatever holds
  * the token holds the attempt id, too: one write, and no copy of the storage has the one without the other.
  */
-export function createRecord(response: TokenResponse, options: RecordOptions): SignedInRecord {
-  const { generation } = response
-  const kept = Object.entries(options.previous?.attempts ?? {}).filter(
-    ([of]) => Number(of) >= generation - attemptMemory,
-  )
-  return {
-    status: 'signed-in',
-    epoch: options.epoch,
-    sessionId: response.session_id,
-    subject: response.sub,
-    scope: response.scope,
-    generation,
-    accessToken: response.access_token,
-    refreshToken: response.refresh_token,
-    accessLifetime: response.expires_in * 1000,
-    refreshLifetime: response.refresh_token_expires_in * 1000,
-    obtainedAt: options.obtainedAt,
-    attempts: { ...Object.fromEntries(kept), [generation]: encodeBase64Url(options.random.bytes(16)) },
-  }
+export function createRecord(pair: TokenResponse, { epoch, obtainedAt, random }: RecordOptions): SignedInRecord {
+  return { status: 'signed-in', epoch, pair, obtainedAt, attempt: createAttemptId(random) }
 }
 
-/** The same record with another attempt id for its token. */
-export function withAttempt(record: SignedInRecord, random: Random): SignedInRecord {
-  return { ...record, attempts: { ...record.attempts, [record.generation]: encodeBase64Url(random.bytes(16)) } }
-}
-
-/** The attempt id by which a record's token is redeemed. */
-export function attemptOf({ attempts, generation }: SignedInRecord): string | undefined {
-  return attempts[generation]
+/** Draws an attempt id. */
+export function createAttemptId(random: Random): string {
+  return encodeBase64Url(random.bytes(16))
 }
 
 /** Reads a record from a storage, or `undefined` where the text is none of ours: foreign, broken or of another version. */
 export function parseRecord(text: string | undefined): SessionRecord | undefined {
-  if (text === undefined) return undefined
   try {
-    const value: unknown = JSON.parse(text)
-    return isRecord(value) && (isSignedIn(value) || isSignedOut(value)) ? value : undefined
+    const value: unknown = JSON.parse(text ?? '')
+    return isSessionRecord(value) ? value : undefined
   } catch {
     return undefined
   }
 }
 
-const texts = ['sessionId', 'subject', 'scope', 'accessToken', 'refreshToken']
-const numbers = ['epoch', 'generation', 'accessLifetime', 'refreshLifetime', 'obtainedAt']
-
-function isSignedIn(value: object): value is SignedInRecord {
-  const members: Record<string, unknown> = { ...value }
-  return (
-    members['status'] === 'signed-in' &&
-    texts.every((name) => typeof members[name] === 'string') &&
-    numbers.every((name) => Number.isFinite(members[name])) &&
-    isRecord(members['attempts']) &&
-    Object.values(members['attempts']).every((attempt) => typeof attempt === 'string')
-  )
-}
-
-function isSignedOut(value: object): value is SignedOutRecord {
-  const members: Record<string, unknown> = { ...value }
-  return members['status'] === 'signed-out' && Number.isFinite(members['epoch']) && isSignedOutReason(members['reason'])
+function isSessionRecord(value: unknown): value is SessionRecord {
+  if (!isRecord(value) || !Number.isFinite(value['epoch'])) return false
+  if (value['status'] === 'signed-out') return isSignedOutReason(value['reason'])
+  const { status, pair, obtainedAt, attempt } = value
+  return status === 'signed-in' && isTokenResponse(pair) && Number.isFinite(obtainedAt) && typeof attempt === 'string'
 }

@@ -1,4 +1,4 @@
-import { AuthError, isAuthError, routes } from '@tokenpair/protocol'
+import { AuthError, isAuthError, jwksPath, routes } from '@tokenpair/protocol'
 import type { Authenticated, Authentication, TokenManager } from '../token-managers/token-manager.ts'
 import { createMetadata, type MetadataOptions, metadataPathOf } from './metadata-route.ts'
 import { documentResponse, errorResponse } from './responses.ts'
@@ -61,7 +61,7 @@ function findRoute(url: URL, request: Request, options: HandlerOptions): Route {
       return { POST: () => answerToken(request, manager) }
     case routes.revoke:
       return { POST: () => answerRevoke(request, managers) }
-    case routes.jwks: {
+    case jwksPath: {
       const keys = managers.flatMap((each) => each.publicKeys())
       return { GET: () => documentResponse({ keys }, 'application/jwk-set+json') }
     }

@@ -1,4 +1,4 @@
-import { metadataPath, routes } from '@tokenpair/protocol'
+import { metadataPath, jwksPath, routes } from '@tokenpair/protocol'
 
 /** What the metadata speaks of. */
 export interface MetadataOptions {
@@ -20,7 +20,7 @@ export function createMetadata({ issuer, basePath }: MetadataOptions, requestUrl
     response_types_supported: [],
     revocation_endpoint: base + routes.revoke,
     revocation_endpoint_auth_methods_supported: ['none'],
-    jwks_uri: base + routes.jwks,
+    jwks_uri: base + jwksPath,
   }
 }
 

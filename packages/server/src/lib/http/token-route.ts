@@ -1,4 +1,4 @@
-import { AuthError, tokenParameters } from '@tokenpair/protocol'
+import { AuthError } from '@tokenpair/protocol'
 import type { TokenManager } from '../token-managers/token-manager.ts'
 import { invalidRequest, readParameters } from './read-parameters.ts'
 import { tokenResponse } from './responses.ts'
@@ -15,8 +15,8 @@ export async function answerToken(request: Request, manager: TokenManager): Prom
   if (refreshToken === undefined) throw invalidRequest('Send the refresh_token parameter')
   const issued = await manager.redeem({
     refreshToken,
-    attempt: parameters.get(tokenParameters.attempt),
-    generation: parseGeneration(parameters.get(tokenParameters.generation)),
+    attempt: parameters.get('attempt'),
+    generation: parseGeneration(parameters.get('generation')),
   })
   return tokenResponse(issued)
 }

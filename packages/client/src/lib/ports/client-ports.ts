@@ -1,0 +1,58 @@
+import { type Clock, type Random, systemClock, systemRandom } from '@tokenpair/protocol'
+import { localStorageStorage } from '../../storage/local-storage.ts'
+import { memoryStorage } from '../../storage/memory.ts'
+import type { AuthClientOptions } from '../auth-client-options.ts'
+import type { ClientEvent } from '../client-event.ts'
+import { type Announcements, broadcastAnnouncements, pageWakeSignals, silence, type WakeSignals } from './signals.ts'
+import type { TokenStorage } from './token-storage.ts'
+import { noTurns, type TurnTaking, webLockTurns } from './turn-taking.ts'
+
+/** The world outside, as a client sees it. */
+export interface ClientPorts {
+  /** Where the routes of the server half lie, absolute and without a slash at the end. */
+  readonly url: string
+  /** What relative URLs start from, where the runtime knows. */
+  readonly base: string | undefined
+  /** Sends requests as they are: no token, no repetition. */
+  readonly fetch: typeof globalThis.fetch
+  readonly storage: TokenStorage
+  readonly turns: TurnTaking
+  readonly announcements: Announcements
+  readonly wakeSignals: WakeSignals
+  readonly clock: Clock
+  readonly random: Random
+  readonly report: (event: ClientEvent) => void
+}
+
+/** Takes from the runtime what the options leave open: a page has storage, locks and other tabs, Node.js has not. */
+export function resolvePorts(options: AuthClientOptions): ClientPorts {
+  const isPage = 'document' in globalThis
+  const { location, navigator }: Partial<typeof globalThis> = globalThis // Node.js lacks the one, older ones the other
+  const base = location?.href
+  const { clock = systemClock, random = systemRandom, onEvent } = options
+  const { storage = isPage ? pageStorage() : memoryStorage(), wakeSignals = isPage ? pageWakeSignals : silence } =
+    options
+  const name = storage.sharedAs && `tokenpair:${storage.sharedAs}`
+  const locks: LockManager | undefined = navigator?.locks // a page on plain http has none
+  return {
+    url: new URL(options.url, base).href.replace(/\/$/, ''),
+    base,
+    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+    storage,
+    turns: options.turns ?? (name && locks ? webLockTurns(locks, name, clock) : noTurns),
+    announcements: options.announcements ?? (name ? broadcastAnnouncements(name) : silence),
+    wakeSignals,
+    clock,
+    random,
+    report: (event) => queueMicrotask(() => onEvent?.(event)), // what it throws is no concern of ours
+  }
+}
+
+function pageStorage(): TokenStorage {
+  try {
+    void localStorage // a page in a sandbox may not even look at it
+    return localStorageStorage()
+  } catch {
+    return memoryStorage()
+  }
+}
