@@ -14,10 +14,10 @@ describe('createNarrator()', () => {
   test('tells newest first what the client did', () => {
     const { timeline, narrator } = createStory()
 
-    narrator.tellState(signedIn, 0)
+    narrator.tellState(signedIn)
     narrator.tellEvent({ type: 'refresh-failed', error: new AuthError('unavailable', 'No network'), retryInMs: 1000 })
     narrator.tellEvent({ type: 'refreshed', generation: 1 })
-    narrator.tellState({ status: 'signed-out', reason: 'revoked' }, undefined)
+    narrator.tellState({ status: 'signed-out', reason: 'revoked' })
 
     expect(timeline.entries()).toMatchObject([
       { type: 'signed-out', text: 'Signed out: revoked' },
@@ -30,27 +30,17 @@ describe('createNarrator()', () => {
   test('says nothing where a page starts without a session', () => {
     const { timeline, narrator } = createStory()
 
-    narrator.tellState({ status: 'signed-out', reason: 'user' }, undefined)
+    narrator.tellState({ status: 'signed-out', reason: 'user' })
 
     expect(timeline.entries()).toEqual([])
   })
 
-  test('tells once that another tab was faster', () => {
+  test('tells that another tab was faster', () => {
     const { timeline, narrator } = createStory()
-    narrator.tellState(signedIn, 4)
 
-    narrator.tellStored('{"generation":4}')
-    narrator.tellStored('{"generation":5}')
+    narrator.tellState(signedIn)
     narrator.tellEvent({ type: 'adopted', generation: 5 })
 
     expect(timeline.entries()).toMatchObject([{ type: 'adopted', generation: 5 }, { type: 'signed-in' }])
-  })
-
-  test.each([null, '', '{', '[]', '{"status":"signed-out"}'])('takes no offence at the stored text %j', (text) => {
-    const { timeline, narrator } = createStory()
-
-    narrator.tellStored(text)
-
-    expect(timeline.entries()).toEqual([])
   })
 })

@@ -1,3 +1,11 @@
+export {
+  AuthError,
+  type AuthErrorCode,
+  type Clock,
+  isAuthError,
+  type JsonObject,
+  type Random,
+} from '@tokenpair/protocol'
 export type { AuthServices } from './lib/auth-services.ts'
 export { type AuthServicesOptions, initializeAuthServices } from './lib/initialize-auth-services.ts'
 export { type EcdsaKeys, JwtAlgorithm } from './lib/jwt-algorithm.ts'

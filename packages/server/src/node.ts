@@ -28,7 +28,7 @@ export interface NodeListenerOptions {
  * @returns The listener for the event `request`.
  */
 export function toNodeListener(
-  handler: (request: Request) => Promise<Response>,
+  handler: (request: Request) => Promise<Response> | Response,
   options: NodeListenerOptions = {},
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   const { onError = emitWarning } = options
@@ -54,7 +54,7 @@ function clientSignal(outgoing: ServerResponse): AbortSignal {
 async function respond(
   request: Request | undefined,
   outgoing: ServerResponse,
-  handler: (request: Request) => Promise<Response>,
+  handler: (request: Request) => Promise<Response> | Response,
 ): Promise<void> {
   const response =
     request === undefined

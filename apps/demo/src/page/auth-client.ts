@@ -14,7 +14,4 @@ export const client: AuthClient = createAuthClient({
   onEvent: narrator.tellEvent,
 })
 
-client.subscribe(() => narrator.tellState(client.state, client.inspect()?.generation))
-addEventListener('storage', ({ key, newValue }) => {
-  if (key === 'tokenpair') narrator.tellStored(newValue)
-})
+client.subscribe(() => narrator.tellState(client.state))

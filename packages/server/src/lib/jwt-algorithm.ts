@@ -28,7 +28,7 @@ export const JwtAlgorithm = {
   /**
    * HMAC with SHA-512, `HS512` (RFC 7518 section 3.2): one secret signs and verifies.
    *
-   * @param secret At least 64 bytes; a text is taken as UTF-8. `openssl rand -base64 64` makes one.
+   * @param secret At least 64 bytes; a text is taken as UTF-8. `openssl rand -hex 64` makes one.
    * @returns The algorithm with its key.
    * @throws {TypeError} Where it is no secret, or looks like a key of another algorithm.
    * @throws {RangeError} Where it is too short.

@@ -18,7 +18,7 @@ describe('JwtAlgorithm.hmacSha512()', () => {
     const short = secret.slice(0, 63)
 
     expect(() => JwtAlgorithm.hmacSha512(short)).toThrow(RangeError)
-    expect(() => JwtAlgorithm.hmacSha512(short)).toThrow(/has 63 bytes.*at least 64.*openssl rand -base64 64/)
+    expect(() => JwtAlgorithm.hmacSha512(short)).toThrow(/has 63 bytes.*at least 64.*openssl rand -hex 64/)
     expect(() => JwtAlgorithm.hmacSha512(short)).not.toThrow(short)
     expect(() => JwtAlgorithm.hmacSha512('')).toThrow(/has 0 bytes/)
   })

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { client, timeline } from '../auth-client.ts'
 
-const recordSchema = z.object({ refreshToken: z.string() })
+const recordSchema = z.object({ pair: z.object({ refresh_token: z.string() }) })
 const errorSchema = z.object({ code: z.string() })
 
 /** A thief copies the refresh token and uses it after its owner did: the server sees two holders, and ends the session. */
 export async function replayToken(): Promise<void> {
-  const stolen = recordSchema.parse(JSON.parse(localStorage.getItem('tokenpair') ?? 'null')).refreshToken
+  const stolen = recordSchema.parse(JSON.parse(localStorage.getItem('tokenpair') ?? 'null')).pair.refresh_token
   timeline.add({ type: 'drill', text: 'A thief copies the refresh token; its owner goes on and refreshes' })
   await client.refresh()
   if (client.state.status !== 'signed-in') return // it had ended before

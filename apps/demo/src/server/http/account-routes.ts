@@ -1,4 +1,4 @@
-import { AuthError } from '@tokenpair/protocol'
+import { AuthError } from '@tokenpair/server'
 import type { AuthServices } from '@tokenpair/server'
 import { type Context, Hono } from 'hono'
 import { deviceLabel } from '../device-label.ts'

@@ -45,7 +45,7 @@ export function createPairIssuer({ options, context, codec, accessTokens }: Pair
       accessToken: accessToken.token,
       accessTokenExpiresIn: accessToken.expiresIn,
       refreshToken: codec.encode({ sessionId, generation, chain, previousChain: session.previous[0] }),
-      refreshTokenExpiresIn: Math.floor((sessionEnd - clock.now()) / 1000),
+      refreshTokenExpiresIn: Math.max(0, Math.floor((sessionEnd - clock.now()) / 1000)),
       subject,
       sessionId,
       scopes,

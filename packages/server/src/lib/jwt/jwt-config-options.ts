@@ -1,7 +1,7 @@
-import type { JsonObject } from '@tokenpair/protocol'
+import { isRecord, type JsonObject } from '@tokenpair/protocol'
 import { z } from 'zod'
 import type { JwtAlgorithm } from '../jwt-algorithm.ts'
-import { callback, checkOptions, seconds } from '../options.ts'
+import { callback, checkOptions, seconds, secondsOrNone } from '../options.ts'
 import type { Device, SessionId } from '../sessions/session.ts'
 
 /** What a claims provider may go by. */
@@ -59,33 +59,28 @@ export interface CheckedJwtConfig extends JwtConfigOptions {
 }
 
 const pepperAdvice =
-  'give a secret of at least 10 characters, better one made by `openssl rand -base64 32`, from the environment'
+  'give a secret of at least 10 characters, better one made by `openssl rand -hex 32`, from the environment'
 const pepper = z.string({ error: pepperAdvice }).min(10, { error: pepperAdvice })
 const algorithmAdvice = 'give a JwtAlgorithm, such as JwtAlgorithm.hmacSha512(secret)'
-const algorithm = z.custom<JwtAlgorithm>((value) => typeof value === 'object' && value !== null && 'alg' in value, {
+const algorithm = z.custom<JwtAlgorithm>((value) => isRecord(value) && typeof value['importKey'] === 'function', {
   error: algorithmAdvice,
 })
+const list = <Item extends z.ZodType>(item: Item, advice: string): z.ZodArray<Item> => z.array(item, { error: advice })
 const text = (advice: string): z.ZodString => z.string({ error: advice }).min(1, { error: advice })
 
-const schema = z.strictObject(
-  {
-    algorithm,
-    fallbackVerificationAlgorithms: z.array(algorithm).default([]),
-    refreshTokenHashPepper: pepper,
-    fallbackRefreshTokenHashPeppers: z.array(pepper).default([]),
-    accessTokenLifetime: seconds(600).default(600),
-    refreshTokenLifetime: seconds(1_209_600).default(1_209_600),
-    maxSessionLifetime: seconds(7_776_000).optional(),
-    replayWindow: z.number().min(0, { error: 'give seconds, or 0 so that each token works once' }).default(30),
-    issuer: text('give the address of this server, such as https://api.example.com').optional(),
-    audience: text('give the name of the API that the tokens are for').optional(),
-    extraClaimsProvider: callback<ExtraClaimsProvider>('give a function that answers an object of claims').optional(),
-  },
-  {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys' ? `no option is called ${issue.keys?.join(', ')}` : undefined,
-  },
-)
+const schema = z.strictObject({
+  algorithm,
+  fallbackVerificationAlgorithms: list(algorithm, `${algorithmAdvice}, in a list`).default([]),
+  refreshTokenHashPepper: pepper,
+  fallbackRefreshTokenHashPeppers: list(pepper, 'give the former peppers in a list').default([]),
+  accessTokenLifetime: seconds(600).default(600),
+  refreshTokenLifetime: seconds(1_209_600).default(1_209_600),
+  maxSessionLifetime: seconds(7_776_000).optional(),
+  replayWindow: secondsOrNone(30, 'so that each token works once').default(30),
+  issuer: text('give the address of this server, such as https://api.example.com').optional(),
+  audience: text('give the name of the API that the tokens are for').optional(),
+  extraClaimsProvider: callback<ExtraClaimsProvider>('give a function that answers an object of claims').optional(),
+})
 
 /**
  * Checks the options of `JwtConfig` and fills in the defaults.
@@ -93,8 +88,8 @@ const schema = z.strictObject(
  * @throws {TypeError} One sentence for each option that has to be mended.
  */
 export function checkJwtConfig(options: JwtConfigOptions): CheckedJwtConfig {
-  const defaults = 'maxSessionLifetime' in options ? {} : { maxSessionLifetime: 7_776_000 }
-  const checked = checkOptions(schema, { ...defaults, ...options }, 'JwtConfig')
+  const hasEnd = !isRecord(options) || 'maxSessionLifetime' in options
+  const checked = checkOptions(schema, hasEnd ? options : { maxSessionLifetime: 7_776_000, ...options }, 'JwtConfig')
   if (checked.accessTokenLifetime <= checked.refreshTokenLifetime) return checked
   throw new TypeError('JwtConfig has options to mend: accessTokenLifetime: give at most the refreshTokenLifetime')
 }

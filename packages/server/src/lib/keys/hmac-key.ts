@@ -27,7 +27,7 @@ const otherKeyForm = /^\s*(?:-----BEGIN |ssh-|ecdsa-sha2-|\{\s*")/
  * @throws {RangeError} Where it is shorter than the hash.
  */
 export function checkHmacSecret(secret: unknown, scheme: HmacScheme): Uint8Array<ArrayBuffer> {
-  const advice = `make one by \`openssl rand -base64 ${scheme.bytes}\` and give it from the environment`
+  const advice = `make one by \`openssl rand -hex ${scheme.bytes}\` and give it from the environment`
   if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) {
     throw new TypeError(`The secret for ${scheme.alg} is neither a text nor bytes: ${advice}`)
   }
