@@ -42,7 +42,7 @@ export interface TestAuth extends AsyncDisposable {
 }
 
 /** Where the test server is reached. */
-export const testUrl = 'https://api.test'
+const testUrl = 'https://api.test'
 
 /** A secret for tests. */
 export const testSecret = 'a secret for tests only, as long as the hash: sixty-four bytes or more'

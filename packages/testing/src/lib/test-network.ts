@@ -68,30 +68,6 @@ export function createTestNetwork({ handler, clock, decide = () => deliver }: Te
   const answerLater = (request: Request, ms: number): Promise<Response> =>
     new Promise((resolve, reject) => clock.schedule(() => void answer(request).then(resolve, reject), ms))
 
-  const apply = async (request: Request, fault: Fault): Promise<Response> => {
-    switch (fault.kind) {
-      case 'deliver':
-        return answer(request)
-      case 'lose-request':
-        throw brokenConnection()
-      case 'lose-answer':
-        await answer(request)
-        throw brokenConnection()
-      case 'stall':
-        return new Promise(() => undefined)
-      case 'delay':
-        return answerLater(request, fault.ms)
-      case 'duplicate':
-        void answerLater(request.clone(), fault.ms)
-        return answer(request)
-      case 'answer':
-        return fault.response()
-      case 'answer-instead':
-        await answer(request)
-        return fault.response()
-    }
-  }
-
   return {
     requests,
     plan: (...faults) => {
@@ -106,7 +82,7 @@ export function createTestNetwork({ handler, clock, decide = () => deliver }: Te
       const request = new Request(input, rest)
       const fault = planned.shift() ?? decide(request)
       requests.push({ method: request.method, path: new URL(request.url).pathname, fault: fault.kind })
-      return untilAborted(apply(request, fault), signal)
+      return untilAborted(suffer(fault, request, { answer, answerLater }), signal)
     },
     settle: async () => {
       let sent: number
@@ -117,6 +93,36 @@ export function createTestNetwork({ handler, clock, decide = () => deliver }: Te
         await settleMicrotasks()
       } while (requests.length > sent || underWay.size > 0) // an answer may have made somebody ask again
     },
+  }
+}
+
+/** How a request reaches the server. */
+interface Server {
+  readonly answer: (request: Request) => Promise<Response>
+  readonly answerLater: (request: Request, ms: number) => Promise<Response>
+}
+
+async function suffer(fault: Fault, request: Request, { answer, answerLater }: Server): Promise<Response> {
+  switch (fault.kind) {
+    case 'deliver':
+      return answer(request)
+    case 'lose-request':
+      throw brokenConnection()
+    case 'lose-answer':
+      await answer(request)
+      throw brokenConnection()
+    case 'stall':
+      return new Promise(() => undefined)
+    case 'delay':
+      return answerLater(request, fault.ms)
+    case 'duplicate':
+      void answerLater(request.clone(), fault.ms)
+      return answer(request)
+    case 'answer':
+      return fault.response()
+    case 'answer-instead':
+      await answer(request)
+      return fault.response()
   }
 }
 

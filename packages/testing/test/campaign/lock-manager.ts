@@ -32,7 +32,6 @@ export function createLockManager(): TestLockManager {
         }
       }
       return {
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the client uses one overload of one method
         manager: { request } as unknown as LockManager,
         close: () => {
           for (let index = queue.length - 1; index >= 0; index--) if (queue[index]?.tab === tab) queue.splice(index, 1)

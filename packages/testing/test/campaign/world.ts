@@ -124,7 +124,13 @@ export async function createWorld({ seed, hasLocks }: WorldOptions): Promise<Wor
       const ports = browser.openTab()
       const { storage, announcements, wakeSignals } = ports
       const client = createAuthClient({
-        ...{ url, fetch, storage, announcements, wakeSignals, clock: deviceClock, random },
+        url,
+        fetch,
+        storage,
+        announcements,
+        wakeSignals,
+        random,
+        clock: deviceClock,
         turns: hasLocks ? webLockTurns(ports.locks, 'test', clock) : noTurns,
         onSignedOut: ({ reason }) => signOuts.push(reason),
       })

@@ -15,7 +15,7 @@ export interface SignedInRecord {
 }
 
 /** What stays behind when a session has ended, so that a late answer cannot bring it back. */
-export interface SignedOutRecord {
+interface SignedOutRecord {
   readonly status: 'signed-out'
   readonly epoch: number
   readonly reason: SignedOutReason

@@ -6,7 +6,7 @@ import { accessTokenType, longestAccessToken } from './parse-access-token.ts'
 declare const brand: unique symbol
 
 /** A signed access token as it travels. Whoever holds it may use it until it expires. */
-export type AccessToken = string & { readonly [brand]: 'AccessToken' }
+type AccessToken = string & { readonly [brand]: 'AccessToken' }
 
 /** An access token that was just issued. */
 export interface IssuedAccessToken {

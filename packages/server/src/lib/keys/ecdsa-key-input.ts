@@ -6,7 +6,7 @@ import { type P521Pem, readP521Pem } from './p521-pem.ts'
 export type EcdsaKeyInput = string | JWK | CryptoKey
 
 /** The members of a P-521 key (RFC 7518 section 6.2). */
-export interface P521Jwk {
+interface P521Jwk {
   readonly kind: 'jwk'
   readonly x: string
   readonly y: string

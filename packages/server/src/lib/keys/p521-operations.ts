@@ -11,7 +11,7 @@ export interface P521Keys {
 }
 
 /** The public key (RFC 7518 section 6.2.1). */
-export type P521PublicJwk = {
+type P521PublicJwk = {
   readonly kty: 'EC'
   readonly crv: 'P-521'
   readonly x: string
