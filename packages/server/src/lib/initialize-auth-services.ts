@@ -39,19 +39,25 @@ const port = <Port>(advice: string, ...methods: readonly string[]): z.ZodType<Po
 const basePathAdvice = 'give a path that starts with a slash and ends without one, such as /auth'
 const builder = port<TokenManagerBuilder>('give a builder, such as new JwtConfig({ ... })', 'build')
 
+const storeMethods = ['insert', 'advance', 'find', 'list', 'revoke', 'close']
+const issuerAdvice = 'give the address of this server without query and fragment, such as https://api.example.com'
+
 const schema = z.strictObject({
   tokenManagerBuilders: z
     .array(builder, { error: 'give a list of builders, such as [new JwtConfig({ ... })]' })
     .min(1, { error: 'give at least one builder, such as new JwtConfig({ ... })' }),
-  store: port<SessionStore>('give a store, such as memoryStore()', 'insert', 'advance', 'find').optional(),
+  store: port<SessionStore>('give a store, such as memoryStore()', ...storeMethods).optional(),
   revocation: port<RevocationStrategy>('give a strategy, such as denylist()', 'verdict', 'revoke').optional(),
   basePath: z
-    .string()
+    .string({ error: basePathAdvice })
     .regex(/^(?:\/[\w.~-]+)+$/, { error: basePathAdvice })
     .default('/auth'),
-  issuer: z.url({ error: 'give the address of this server, such as https://api.example.com' }).optional(),
+  issuer: z
+    .url({ protocol: /^https?$/, error: issuerAdvice })
+    .regex(/^[^?#]*$/, { error: issuerAdvice })
+    .optional(),
   onError: callback<(error: unknown) => void>('give a function that takes the error').optional(),
-  clock: port<Clock>('give a clock with now(), monotonic() and schedule()', 'now', 'schedule').optional(),
+  clock: port<Clock>('give a clock with now(), monotonic() and schedule()', 'now', 'monotonic', 'schedule').optional(),
   random: port<Random>('give a randomness with bytes()', 'bytes').optional(),
 })
 

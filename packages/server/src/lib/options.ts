@@ -13,7 +13,7 @@ export function checkOptions<Schema extends z.ZodType>(
   options: unknown,
   owner: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(options)
+  const result = schema.safeParse(options, { error: describeIssue })
   if (result.success) return result.data
   const sentences = result.error.issues.map((issue) => {
     const path = issue.path.map(String).join('.')
@@ -22,10 +22,28 @@ export function checkOptions<Schema extends z.ZodType>(
   throw new TypeError(`${owner} has options to mend: ${sentences.join('; ')}`)
 }
 
+/** What is said where a schema says nothing of its own. */
+function describeIssue(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === 'unrecognized_keys')
+    return `no option is called ${issue.keys.join(', ')}, so correct the name or leave it out`
+  return 'give an object of options'
+}
+
+/** No store keeps moments finer than this. */
+const finest = 0.001
+/** A hundred years. */
+const longest = 3_153_600_000
+
 /** A lifetime in seconds. */
 export function seconds(example: number): z.ZodNumber {
-  const advice = `give seconds as a positive number, such as ${example}`
-  return z.number({ error: advice }).positive({ error: advice })
+  const error = `give seconds, such as ${example}, of more than 0 and at most ${longest}, no finer than ${finest}`
+  return z.number({ error }).positive({ error }).max(longest, { error }).multipleOf(finest, { error })
+}
+
+/** A window in seconds, which may have no length. */
+export function secondsOrNone(example: number, none: string): z.ZodNumber {
+  const error = `give seconds, such as ${example}, or 0 ${none}, of at most ${longest}, no finer than ${finest}`
+  return z.number({ error }).min(0, { error }).max(longest, { error }).multipleOf(finest, { error })
 }
 
 /** A function, taken as the type that its option declares. */
