@@ -4,17 +4,26 @@ import { checkAppClaims } from '../access-token/access-token-claims.ts'
 import { checkOptions } from '../options.ts'
 import type { Device } from '../sessions/session.ts'
 
-const text = (advice: string): z.ZodString => z.string({ error: advice }).min(1, { error: advice })
+/** Databases keep no U+0000 and no half of a surrogate pair, and some would cut or change the text without a word. */
+const storable = /^[^\0\p{Surrogate}]*$/u
+const text = (advice: string): z.ZodString => {
+  const whole = { error: `${advice}, without U+0000 and halves of surrogate pairs` }
+  return z.string(whole).min(1, whole).regex(storable, whole)
+}
+const labelAdvice = { error: 'give a text of at most 200 characters, without U+0000 and halves of surrogate pairs' }
+const label = z.string(labelAdvice).max(200, labelAdvice).regex(storable, labelAdvice)
 const scopeAdvice = 'give scopes of printable characters without spaces, quotes and backslashes (RFC 6749 section 3.3)'
 
 const schema = z.strictObject({
   subject: text("give the user's id as a text"),
   method: text('say how the user signed in, such as "password"'),
   scopes: z
-    .array(z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, { error: scopeAdvice }), { error: scopeAdvice })
+    .array(z.string({ error: scopeAdvice }).regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, { error: scopeAdvice }), {
+      error: scopeAdvice,
+    })
     .default([]),
   claims: z.unknown().default({}).transform(checkAppClaims),
-  device: z.strictObject({ label: z.string().max(200).optional() }).default({}),
+  device: z.strictObject({ label: label.optional() }, { error: 'give the device as { label }' }).default({}),
 })
 
 /** A grant, checked and with the defaults filled in. */
