@@ -25,22 +25,26 @@ export interface PairIssuer {
   /**
    * Makes the pair of a session as its row stands.
    *
+   * @param session The row.
+   * @param since When the redemption began, in milliseconds since the Unix epoch: the access token lives from then.
    * @throws {AuthError} `unavailable` where the claims could not be made: the same exchange may be repeated.
    */
-  renew(session: Session): Promise<IssuedToken>
+  renew(session: Session, since: number): Promise<IssuedToken>
 }
 
 /** Creates the maker of token pairs. */
 export function createPairIssuer({ options, context, codec, accessTokens }: PairIssuerContext): PairIssuer {
   const { store, clock, random } = context
 
-  const createPair = async (session: Session, kind: 'issue' | 'refresh'): Promise<IssuedToken> => {
+  const createPair = async (session: Session, kind: 'issue' | 'refresh', since: number): Promise<IssuedToken> => {
     const { id: sessionId, subject, method, scopes, device, generation, chain } = session
     const signedIn = { sessionId, subject, method, scopes, device, claims: session.claims }
     const extra = await options.extraClaimsProvider?.({ kind, ...signedIn })
-    const claims = checkAppClaims({ ...session.claims, ...extra })
+    const claims = checkAppClaims({ ...session.claims, ...(extra && checkAppClaims(extra)) })
     const sessionEnd = endOfSession(session)
-    const accessToken = await accessTokens.issue({ subject, sessionId, scopes, claims, notAfter: sessionEnd })
+    // Whoever revokes the session while its claims are being made counts the lifetime from before this moment.
+    const notAfter = Math.min(sessionEnd, since + options.accessTokenLifetime * 1000)
+    const accessToken = await accessTokens.issue({ subject, sessionId, scopes, claims, notAfter })
     return {
       accessToken: accessToken.token,
       accessTokenExpiresIn: accessToken.expiresIn,
@@ -75,13 +79,13 @@ export function createPairIssuer({ options, context, codec, accessTokens }: Pair
         attemptBound: false,
         revocation: undefined,
       }
-      const issued = await createPair(session, 'issue') // before the write: what is refused here leaves no row behind
+      const issued = await createPair(session, 'issue', now) // before the write: what is refused here leaves no row behind
       await store.insert(session)
       return issued
     },
-    renew: async (session) => {
+    renew: async (session, since) => {
       try {
-        return await createPair(session, 'refresh')
+        return await createPair(session, 'refresh', since)
       } catch (cause) {
         throw new AuthError('unavailable', 'The access token could not be made: repeat the same request later', {
           cause,

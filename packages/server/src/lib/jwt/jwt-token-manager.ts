@@ -24,6 +24,7 @@ export async function createJwtTokenManager(
   const pairs = createPairIssuer({ options, context, codec, accessTokens })
 
   const publish = (sessionIds: readonly SessionId[]): void => {
+    if (sessionIds.length === 0) return
     const now = clock.now()
     revocation.revoke({ sessionIds, until: now + accessTokenLifetime * 1000 }, now)
   }

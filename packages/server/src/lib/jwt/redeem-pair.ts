@@ -60,10 +60,11 @@ export function createRedeemer({
     }
 
     const redemption = { token, successor: successorOf(token, attemptId), hasAttempt: attemptId !== undefined }
+    const since = clock.now()
     const outcome = await redeem(redemption, { store, clock, ...rules })
     switch (outcome.kind) {
       case 'renewed':
-        return pairs.renew(outcome.session)
+        return pairs.renew(outcome.session, since)
       case 'reused':
         publish([token.sessionId])
         throw new AuthError('refresh_token_reused', 'Two parties hold the refresh token, so its session was ended')

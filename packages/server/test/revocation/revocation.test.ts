@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import { denylist, type RevocationStrategy, stateless, type VerifiedToken } from '../../src/index.ts'
+import { sessionId } from '../stores/stored-session.ts'
+import { attempt, createTestServer } from '../test-server.ts'
+
+function tokenOf(number: number): VerifiedToken {
+  return { sessionId: sessionId(number), subject: 'alice', tokenId: 'x', issuedAt: 0, expiresAt: 600_000 }
+}
+
+describe('denylist()', () => {
+  test('is the default', async () => {
+    await using server = await createTestServer()
+    const { accessToken, sessionId: id } = await server.signIn()
+    await server.auth.tokenManager.revokeToken({ sessionId: id })
+
+    expect(await server.judge(accessToken)).toBe('token_revoked')
+  })
+
+  test('lets the access tokens of other sessions live', async () => {
+    await using server = await createTestServer()
+    const [one, other] = [await server.signIn(), await server.signIn()]
+    await server.auth.tokenManager.revokeToken({ sessionId: one.sessionId })
+
+    expect(await server.judge(other.accessToken)).toBe('authenticated')
+  })
+
+  test('ends all sessions of a user at once, or all but one, or those of one way to sign in', async () => {
+    await using server = await createTestServer()
+    const [one, other, passkey] = [
+      await server.signIn(),
+      await server.signIn(),
+      await server.signIn({ method: 'passkey' }),
+    ]
+    const bob = await server.signIn({ subject: 'bob' })
+
+    const byMethod = await server.auth.tokenManager.revokeAllTokens({ subject: 'alice', method: 'passkey' })
+    const byException = await server.auth.tokenManager.revokeAllTokens({ subject: 'alice', except: one.sessionId })
+
+    expect([byMethod, byException]).toEqual([[passkey.sessionId], [other.sessionId]])
+    expect(await server.judge(passkey.accessToken)).toBe('token_revoked')
+    expect(await server.judge(other.accessToken)).toBe('token_revoked')
+    expect(await server.judge(one.accessToken)).toBe('authenticated')
+    expect(await server.judge(bob.accessToken)).toBe('authenticated')
+  })
+
+  test('remembers a session until its last access token has expired, and no longer', () => {
+    const strategy = denylist()
+    strategy.revoke({ sessionIds: [sessionId(1)], until: 600_000 }, 0)
+
+    expect(strategy.verdict(tokenOf(1), 599_999)).toBe('dead')
+    expect(strategy.verdict(tokenOf(1), 600_000)).toBe('live')
+    expect(strategy.verdict(tokenOf(2), 0)).toBe('live')
+  })
+
+  test('loses no living entry when it drops those that are over', () => {
+    const strategy = denylist()
+    strategy.revoke({ sessionIds: [sessionId(1)], until: 100 }, 0)
+    strategy.revoke({ sessionIds: [sessionId(2)], until: 300 }, 0)
+    strategy.revoke({ sessionIds: [sessionId(3)], until: 200 }, 0)
+    strategy.revoke({ sessionIds: [sessionId(4)], until: 400 }, 250)
+
+    const verdicts = [1, 2, 3, 4].map((number) => strategy.verdict(tokenOf(number), 250))
+
+    expect(verdicts).toEqual(['live', 'dead', 'live', 'dead'])
+  })
+
+  test('lets no access token outlive its entry that was being made when the session was revoked', async () => {
+    const extraClaimsProvider = async ({ kind }: { kind: string }): Promise<undefined> => {
+      if (kind === 'issue') return
+      await server.auth.tokenManager.revokeAllTokens({ subject: 'alice' })
+      await server.clock.advance(5000)
+    }
+    await using server = await createTestServer({ jwt: { extraClaimsProvider } })
+    const { refreshToken } = await server.signIn()
+    const { body } = await server.redeem(refreshToken, attempt(1))
+    const accessToken = String(body['access_token'])
+    const during = await server.judge(accessToken)
+    await server.clock.advance(596_000)
+
+    expect(during).toBe('token_revoked')
+    expect(await server.judge(accessToken)).toBe('token_expired')
+  })
+})
+
+describe('stateless()', () => {
+  test('lets an access token live until it expires, and its session die at once', async () => {
+    await using server = await createTestServer({ revocation: stateless() })
+    const { accessToken, refreshToken, sessionId: id } = await server.signIn()
+    await server.auth.tokenManager.revokeToken({ sessionId: id })
+
+    expect(await server.judge(accessToken)).toBe('authenticated')
+    expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ body: { code: 'session_revoked' } })
+  })
+})
+
+describe('a revocation strategy', () => {
+  test('may ask for a fresh access token', async () => {
+    const revocation: RevocationStrategy = { name: 'own', verdict: () => 'stale', revoke: () => undefined }
+    await using server = await createTestServer({ revocation })
+    const { accessToken } = await server.signIn()
+
+    expect(await server.judge(accessToken)).toBe('token_expired')
+  })
+
+  test('is asked with what the token says, at the moment of the request', async () => {
+    const asked: unknown[] = []
+    const revocation: RevocationStrategy = {
+      name: 'own',
+      verdict: (token, now) => {
+        asked.push([token, now])
+        return 'live'
+      },
+      revoke: () => undefined,
+    }
+    await using server = await createTestServer({ revocation })
+    const { accessToken, sessionId: id } = await server.signIn()
+    const issuedAt = server.clock.now()
+    await server.clock.advance(1000)
+
+    await server.judge(accessToken)
+
+    const token = {
+      sessionId: id,
+      subject: 'alice',
+      tokenId: expect.any(String),
+      issuedAt,
+      expiresAt: issuedAt + 600_000,
+    }
+    expect(asked).toEqual([[token, issuedAt + 1000]])
+  })
+
+  test('learns of each session once, with the time until which it matters', async () => {
+    const told: unknown[] = []
+    const revocation: RevocationStrategy = {
+      name: 'own',
+      verdict: () => 'live',
+      revoke: (revoked, now) => void told.push([revoked, now]),
+    }
+    await using server = await createTestServer({ revocation, jwt: { accessTokenLifetime: 60 } })
+    const { sessionId: id } = await server.signIn()
+
+    const first = await server.auth.tokenManager.revokeToken({ sessionId: id })
+    const second = await server.auth.tokenManager.revokeToken({ sessionId: id })
+
+    const now = server.clock.now()
+    expect([first, second]).toEqual([true, false])
+    expect(told).toEqual([[{ sessionIds: [id], until: now + 60_000 }, now]])
+  })
+})
