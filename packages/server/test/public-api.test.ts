@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
+import * as server from '../src/index.ts'
+import * as node from '../src/node.ts'
+import * as memory from '../src/stores/memory.ts'
+import * as sqlite from '../src/stores/sqlite.ts'
+import * as trpc from '../src/trpc.ts'
+
+const names: readonly (readonly [string, object, readonly string[]])[] = [
+  [
+    '.',
+    server,
+    ['AuthError', 'JwtAlgorithm', 'JwtConfig', 'denylist', 'initializeAuthServices', 'isAuthError', 'stateless'],
+  ],
+  ['./node', node, ['toNodeListener']],
+  ['./trpc', trpc, ['createAuthContext', 'requireScopes', 'requireSession']],
+  ['./stores/memory', memory, ['memoryStore']],
+  ['./stores/sqlite', sqlite, ['sqliteStore']],
+]
+
+describe('@tokenpair/server', () => {
+  test.each(names)('exports from %s exactly what is written here', (_, entry, exported) => {
+    expect(Object.keys(entry).toSorted()).toEqual(exported)
+  })
+
+  test('has these entry points, and each is pinned here', () => {
+    expect(Object.keys(manifest.exports)).toEqual([...names.map(([path]) => path), './package.json'])
+  })
+
+  test('publishes each entry point that it has in the workspace', () => {
+    expect(Object.keys(manifest.publishConfig.exports)).toEqual(Object.keys(manifest.exports))
+  })
+
+  test('answers services of these names', async () => {
+    const builder = new server.JwtConfig({
+      algorithm: server.JwtAlgorithm.hmacSha512('0123456789abcdef'.repeat(4)),
+      refreshTokenHashPepper: 'a pepper for the tests alone',
+    })
+    const store = memory.memoryStore()
+    const auth = await server.initializeAuthServices({ store, tokenManagerBuilders: [builder] })
+
+    expect(Object.keys(auth).toSorted()).toEqual([
+      'authenticate',
+      'close',
+      'handler',
+      'issueToken',
+      'respond',
+      'tokenManager',
+    ])
+    expect(Object.keys(auth.tokenManager).toSorted()).toEqual([
+      'issueToken',
+      'listTokens',
+      'publicKeys',
+      'redeem',
+      'revokeAllTokens',
+      'revokePresented',
+      'revokeToken',
+      'validateToken',
+    ])
+    expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha512', 'ecdsaSha512'])
+  })
+})
