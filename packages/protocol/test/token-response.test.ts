@@ -63,7 +63,7 @@ describe('parseTokenResponse()', () => {
   })
 
   test.each(counts)('refuses a %s that counts nothing', (name) => {
-    const wrong = fc.constantFrom('600', '', -1, -0.5, Number.NaN, Infinity, -Infinity)
+    const wrong = fc.constantFrom('600', '', -1, -0.5, 1.5, 2 ** 60, Number.NaN, Infinity, -Infinity)
 
     fc.assert(
       fc.property(wrong, (value) => {
@@ -84,9 +84,12 @@ describe('parseTokenResponse()', () => {
     expect(parseTokenResponse({ ...answer, token_type: 'bEARER' }).sub).toBe('alice')
   })
 
-  test('refuses another token type', () => {
-    expect(attempt({ ...answer, token_type: 'DPoP' })).toMatchObject(invalid('token_type'))
-  })
+  test.each(['DPoP', 'bearer ', ['bearer'], { toString: 'bearer' }, { toString: () => 'bearer' }])(
+    'refuses the token type %o',
+    (token_type) => {
+      expect(attempt({ ...answer, token_type })).toMatchObject(invalid('token_type'))
+    },
+  )
 
   test('keeps members that it does not know', () => {
     expect(parseTokenResponse({ ...answer, id_token: 'x' })).toMatchObject(answer)

@@ -53,8 +53,8 @@ function wrongMember(body: unknown): string | undefined {
   const members = isRecord(body) ? body : {}
   return Object.entries(shape).find(([name, example]) => {
     const value = members[name]
-    if (typeof value === 'number') return typeof example === 'string' || !(value >= 0 && value < Infinity)
-    if (example === 'Bearer') return !/^bearer$/i.test(String(value))
-    return typeof value !== typeof example || (value === '' && name !== 'scope')
+    if (typeof value !== typeof example) return true
+    if (typeof value === 'number') return !(Number.isSafeInteger(value) && value >= 0)
+    return example === 'Bearer' ? !/^bearer$/i.test(String(value)) : value === '' && name !== 'scope'
   })?.[0]
 }
