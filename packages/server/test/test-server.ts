@@ -15,8 +15,8 @@ import { type ManualClock, manualClock, type SeededRandom, seededRandom } from '
 
 /** 64 characters, of no use outside the tests. */
 export const secret = 'a secret for the tests alone, which has sixty-four characters ..'
-export const pepper = 'a pepper for the tests alone'
-export const url = 'https://api.test/auth'
+const pepper = 'a pepper for the tests alone'
+const url = 'https://api.test/auth'
 
 /** How a test server differs from a plain one. */
 export interface TestServerOptions extends Partial<AuthServicesOptions> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { denylist, type RevocationStrategy, stateless, type VerifiedToken } from '../../src/index.ts'
+import { denylist, type RevocationStrategy, type SessionStore, stateless, type VerifiedToken } from '../../src/index.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
 import { sessionId } from '../stores/stored-session.ts'
 import { attempt, createTestServer } from '../test-server.ts'
 
@@ -62,6 +63,25 @@ describe('denylist()', () => {
     const verdicts = [1, 2, 3, 4].map((number) => strategy.verdict(tokenOf(number), 250))
 
     expect(verdicts).toEqual(['live', 'dead', 'live', 'dead'])
+  })
+
+  test('lets no access token outlive its entry whose redemption the store was slow to answer', async () => {
+    const inner = memoryStore()
+    const store: SessionStore = {
+      ...inner,
+      advance: async (step) => {
+        const session = await inner.advance(step)
+        await server.auth.tokenManager.revokeAllTokens({ subject: 'alice' })
+        await server.clock.advance(5000)
+        return session
+      },
+    }
+    await using server = await createTestServer({ store })
+    const { refreshToken } = await server.signIn()
+    const { body } = await server.redeem(refreshToken, attempt(1))
+    await server.clock.advance(596_000)
+
+    expect(await server.judge(String(body['access_token']))).toBe('token_expired')
   })
 
   test('lets no access token outlive its entry that was being made when the session was revoked', async () => {
