@@ -8,7 +8,9 @@ export interface AuthServices {
   /**
    * Starts a session, once the app has checked who signs in.
    *
-   * @throws {TypeError} The grant names a reserved claim, or a scope that cannot be one. Nothing was written.
+   * @throws {TypeError} The grant has a member to mend, such as a reserved claim or a subject that no database keeps
+   *   as it is. Nothing was written.
+   * @throws {RangeError} The claims are too long for a token. Nothing was written.
    */
   issueToken(grant: TokenGrant): Promise<IssuedToken>
   /**
