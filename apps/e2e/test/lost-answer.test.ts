@@ -1,6 +1,6 @@
 import type { Route } from 'playwright-core'
 import { describe, test } from 'vitest'
-import { callApi, refreshNow, shownGeneration, signIn } from './stage/demo-tab.ts'
+import { callApi, shownGeneration, signIn } from './stage/demo-tab.ts'
 import { openStage } from './stage/stage.ts'
 
 /** Long enough that nothing is refreshed but by the test. */
@@ -44,14 +44,14 @@ describe.concurrent('a refresh whose answer does not arrive', () => {
     await signIn(tab)
     await tab.route('**/auth/token', loseAnswer, { times: 1 })
 
-    await refreshNow(tab)
+    await tab.getByTestId('refresh-now').click()
+    await expect.poll(() => stage.traffic.outcomes('/auth/token')).toContain('lost')
     const afterLoss = stage.demo.sessions()
-    await refreshNow(tab)
+    await expect.poll(() => shownGeneration(tab), { timeout: 20_000 }).toBe(1)
 
     expect(afterLoss).toMatchObject([{ generation: 1 }])
     expect(stage.demo.sessions()).toEqual(afterLoss)
-    expect(stage.traffic.exchanges().map(({ outcome }) => outcome)).toEqual(['lost', 200])
-    await expect.poll(() => shownGeneration(tab)).toBe(1)
+    expect(stage.traffic.outcomes('/auth/token')).toEqual(['lost', 200])
   })
 
   test('is shown by the drill, which loses nothing', async ({ expect }) => {
@@ -76,10 +76,10 @@ describe.concurrent('a refresh whose answer does not arrive', () => {
       await signIn(tab)
       await tab.route('**/auth/token', (route) => route.fulfill(answer), { times: 1 })
 
-      await refreshNow(tab)
-      await refreshNow(tab)
+      await tab.getByTestId('refresh-now').click()
+      await expect.poll(() => shownGeneration(tab), { timeout: 20_000 }).toBe(1)
 
-      expect(stage.traffic.exchanges().map(({ outcome }) => outcome)).toEqual([answer.status, 200])
+      expect(stage.traffic.outcomes('/auth/token')).toEqual([answer.status, 200])
       expect(stage.views(tab)).toEqual(['sign-in-page', 'dashboard'])
     },
   )

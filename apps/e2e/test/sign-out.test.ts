@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest'
-import { copyTokens, reasonOfSignOut, signIn } from './stage/demo-tab.ts'
+import { reasonOfSignOut, signIn } from './stage/demo-tab.ts'
 import { redeemElsewhere } from './stage/redeem.ts'
 import { openStage } from './stage/stage.ts'
 
@@ -9,14 +9,13 @@ describe.concurrent('signing out', () => {
   test('ends the session on the server, so that neither token of it is good for anything', async ({ expect }) => {
     await using stage = await openStage(longLifetimes)
     const tab = await stage.openTab()
-    await signIn(tab)
-    const { accessToken, refreshToken } = await copyTokens(tab)
+    const tokens = await signIn(tab)
 
     await tab.getByTestId('sign-out').click()
     await expect.poll(() => stage.demo.sessions()).toMatchObject([{ revokedFor: 'signed-out' }])
-    const headers = { authorization: `Bearer ${accessToken}` }
+    const headers = { authorization: `Bearer ${tokens.access_token}` }
     const call = await fetch(`${stage.demo.address}/me`, { headers })
-    const redemption = await redeemElsewhere(stage.demo.address, refreshToken)
+    const redemption = await redeemElsewhere(stage.demo.address, tokens.refresh_token)
 
     expect(await reasonOfSignOut(tab)).toBe('user')
     expect(call.status).toBe(401)

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest'
-import { copyTokens, reasonOfSignOut, shownGeneration, signIn } from './stage/demo-tab.ts'
+import { reasonOfSignOut, shownGeneration, signIn } from './stage/demo-tab.ts'
 import { redeemElsewhere } from './stage/redeem.ts'
 import { openStage } from './stage/stage.ts'
 
@@ -7,11 +7,10 @@ describe.concurrent('a stolen refresh token', () => {
   test('ends the session when the thief redeems it after its owner did, and the page says why', async ({ expect }) => {
     await using stage = await openStage()
     const tab = await stage.openTab()
-    await signIn(tab)
-    const { refreshToken } = await copyTokens(tab)
+    const { refresh_token: stolen } = await signIn(tab)
     await expect.poll(() => shownGeneration(tab), { timeout: 15_000 }).toBeGreaterThanOrEqual(1)
 
-    const theft = await redeemElsewhere(stage.demo.address, refreshToken)
+    const theft = await redeemElsewhere(stage.demo.address, stolen)
 
     expect(theft).toMatchObject({ status: 400, code: 'refresh_token_reused' })
     expect(await reasonOfSignOut(tab)).toBe('reused')
@@ -23,10 +22,9 @@ describe.concurrent('a stolen refresh token', () => {
   }) => {
     await using stage = await openStage()
     const tab = await stage.openTab()
-    await signIn(tab)
-    const { refreshToken } = await copyTokens(tab)
+    const { refresh_token: stolen } = await signIn(tab)
 
-    const theft = await redeemElsewhere(stage.demo.address, refreshToken)
+    const theft = await redeemElsewhere(stage.demo.address, stolen)
     const reason = await reasonOfSignOut(tab)
     const secondTheft = await redeemElsewhere(stage.demo.address, theft.refreshToken ?? '')
 

@@ -1,9 +1,17 @@
 import type { Page } from 'playwright-core'
 
-/** Signs Alice in, whose email and password the form holds. */
-export async function signIn(tab: Page): Promise<void> {
+/** What the server answers to a sign-in, as far as tests look at it. */
+export interface Tokens {
+  readonly access_token: string
+  readonly refresh_token: string
+}
+
+/** Signs Alice in, whose email and password the form holds, and answers a copy of her tokens. */
+export async function signIn(tab: Page): Promise<Tokens> {
+  const answer = tab.waitForResponse('**/sign-in')
   await tab.getByTestId('sign-in').click()
   await tab.getByTestId('dashboard').waitFor()
+  return (await answer).json()
 }
 
 /** The generation that the tab shows. */
@@ -36,21 +44,8 @@ export interface CallResult {
   readonly text: string
 }
 
-/** Has the tab refresh its tokens, and waits until that has come to an end, whatever it was. */
-export async function refreshNow(tab: Page): Promise<void> {
-  const ends = tab.locator('[data-testid="timeline-entry"][data-type^="refresh"]')
-  const before = await ends.count()
-  await tab.getByTestId('refresh-now').click()
-  await ends.nth(before).waitFor()
-}
-
 /** Waits until the tab asks to sign in, and answers the reason that it gives. */
 export async function reasonOfSignOut(tab: Page): Promise<string | null> {
   await tab.getByTestId('sign-in-page').waitFor()
   return tab.getByTestId('sign-out-reason').getAttribute('data-reason')
-}
-
-/** Takes a copy of the tokens, as a thief with a script on the page could. */
-export function copyTokens(tab: Page): Promise<{ readonly accessToken: string; readonly refreshToken: string }> {
-  return tab.evaluate(() => JSON.parse(localStorage.getItem('tokenpair') ?? 'null'))
 }
