@@ -119,7 +119,7 @@ function closeTab(closing: Tab, world: World): void {
  * an attempt id that it held when the request left), and is no more than the three generations that a row remembers.
  */
 async function rollBack(writes: number, world: World): Promise<void> {
-  if (world.hasLateCopies()) await world.pass(latest)
+  while (world.hasLateCopies()) await world.pass(latest)
   const past = parseRecord(world.browser.textBefore(writes))
   const generation = (await world.row())?.generation ?? 0
   if (past?.status !== 'signed-in' || generation - past.pair.generation > 3) return
