@@ -29,7 +29,11 @@ export async function startDemo(variables: Readonly<Record<string, string>> = {}
   const folder = await mkdtemp(join(tmpdir(), 'tokenpair-e2e-'))
   const database = join(folder, 'demo.db')
   const environment = { ...process.env, ...variables, DATABASE_URL: `file:${database}` }
-  let running = await run({ ...environment, PORT: '0' })
+  const clear = (): Promise<void> => rm(folder, { recursive: true })
+  let running = await run({ ...environment, PORT: '0' }).catch(async (error: unknown) => {
+    await clear()
+    throw error
+  })
   const { address } = running
 
   return {
@@ -41,7 +45,7 @@ export async function startDemo(variables: Readonly<Record<string, string>> = {}
     },
     [Symbol.asyncDispose]: async () => {
       await end(running.child, 'SIGKILL')
-      await rm(folder, { recursive: true })
+      await clear()
     },
   }
 }

@@ -25,7 +25,10 @@ export interface Stage extends AsyncDisposable {
 /** Starts a server and a browser. The variables are those of the server's environment. */
 export async function openStage(variables: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const demo = await startDemo({ ...shortLifetimes, ...variables })
-  const browser = await chromium.launch({ executablePath: inject('browserPath') })
+  const browser = await chromium.launch({ executablePath: inject('browserPath') }).catch(async (error: unknown) => {
+    await demo[Symbol.asyncDispose]()
+    throw error
+  })
   const openContext = async (): Promise<BrowserContext> => {
     const opened = await browser.newContext()
     opened.setDefaultTimeout(20_000)
@@ -52,8 +55,11 @@ export async function openStage(variables: Readonly<Record<string, string>> = {}
     openTab: () => openTab(context),
     openTabElsewhere: async () => openTab(await openContext()),
     [Symbol.asyncDispose]: async () => {
-      await browser.close()
-      await demo[Symbol.asyncDispose]()
+      try {
+        await browser.close()
+      } finally {
+        await demo[Symbol.asyncDispose]()
+      }
     },
   }
 }
