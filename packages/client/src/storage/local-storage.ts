@@ -30,10 +30,7 @@ export function localStorageStorage(options: LocalStorageOptions = {}): TokenSto
     },
     watch: (listener) => {
       const controller = new AbortController()
-      const notice = (event: StorageEvent): void => {
-        if ((event.key ?? key) === key) listener() // no key: everything was cleared
-      }
-      addEventListener('storage', notice, { signal: controller.signal })
+      addEventListener('storage', listener, { signal: controller.signal }) // of any key: a look more does no harm
       return () => controller.abort()
     },
   }

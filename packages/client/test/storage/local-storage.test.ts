@@ -41,16 +41,15 @@ describe('localStorageStorage()', () => {
   })
 
   test.each([
-    ['its own key', 'tokenpair', 1],
-    ['the whole localStorage', null, 1],
-    ['another key', 'theme', 0],
-  ])('calls back as often as it should when another tab changes %s', (_, key, times) => {
+    ['its own key', 'tokenpair'],
+    ['the whole localStorage', null],
+  ])('calls back when another tab changes %s', (_, key) => {
     const listener = vi.fn<() => void>()
     const stop = localStorageStorage().watch?.(listener)
     changeElsewhere(key)
     stop?.()
 
-    expect(listener).toHaveBeenCalledTimes(times)
+    expect(listener).toHaveBeenCalledOnce()
   })
 
   test('calls back no more when it was stopped, and others still', () => {

@@ -26,8 +26,7 @@ export class AuthError extends Error {
 
   constructor(code: AuthErrorCode, message: string, options: AuthErrorOptions = {}) {
     super(message, options)
-    const { retryAfter, generation, reason } = options
-    Object.assign(this, { code, retryAfter, generation, reason, [brand]: true })
+    Object.assign(this, options, { code, [brand]: true })
   }
 
   /** What a client does about this error. */

@@ -34,6 +34,15 @@ export interface Refresher {
   encourage(): void
 }
 
+interface Failure {
+  readonly pair: SignedInRecord | undefined
+  readonly error: AuthError
+  /** How many exchanges of the pair have failed in a row with the same code. */
+  readonly streak: number
+  /** When to try again, by the clock that nobody sets. */
+  retryAt: number
+}
+
 /**
  * Creates a refresher.
  *
@@ -42,25 +51,22 @@ export interface Refresher {
 export function createRefresher(ports: ClientPorts, keeper: SessionKeeper, onFailure: () => void): Refresher {
   const { turns, clock, random, report } = ports
   let underWay: Promise<void> | undefined
-  let failures = 0
-  let staleAnswers = 0
-  let retryAt = 0
-  let failure: AuthError | undefined
+  let last: Failure | undefined
+
+  /** The failure of the pair that is held now: what went wrong with an earlier one is no matter any more. */
+  const failure = (): Failure | undefined => (isSamePair(last?.pair, keeper.session) ? last : undefined)
 
   const attempt = async (): Promise<void> => {
-    if (failure?.retryAfter !== undefined && retryAt > clock.monotonic()) throw failure // the server said when
+    const { error: before, retryAt = 0, streak = 0 } = failure() ?? {}
+    if (before?.retryAfter !== undefined && retryAt > clock.monotonic()) throw before // the server said when
+    const isContest = before?.code === 'stale_duplicate' && streak >= patience && keeper.isFirstHand()
     try {
-      const isContest = staleAnswers >= patience && keeper.isFirstHand()
       await turns.run(() => exchange(ports, keeper, isContest))
-      failures = staleAnswers = 0
-      failure = undefined
     } catch (error) {
       if (!isAuthError(error)) throw error
-      failures += 1
-      staleAnswers = error.code === 'stale_duplicate' ? staleAnswers + 1 : 0
-      failure = error
+      const failures = error.code === before?.code ? streak + 1 : 1
       const retryInMs = retryDelay(failures, chance(random), error.retryAfter)
-      retryAt = clock.monotonic() + retryInMs
+      last = { pair: keeper.session, error, streak: failures, retryAt: clock.monotonic() + retryInMs }
       report({ type: 'refresh-failed', error, retryInMs })
       onFailure()
       throw error
@@ -76,9 +82,12 @@ export function createRefresher(ports: ClientPorts, keeper: SessionKeeper, onFai
         await underWay
       }
     },
-    retryIn: () => failure && retryAt - clock.monotonic(),
+    retryIn: () => {
+      const current = failure()
+      return current && current.retryAt - clock.monotonic()
+    },
     encourage: () => {
-      if (failure?.retryAfter === undefined) retryAt = 0
+      if (last && last.error.retryAfter === undefined) last.retryAt = 0
     },
   }
 }

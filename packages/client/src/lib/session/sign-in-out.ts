@@ -32,9 +32,8 @@ export function createSignInOut(
     try {
       await requestRevocation(session.pair.refresh_token, ports)
     } catch (error) {
-      const retryAfter = isAuthError(error) ? error.retryAfter : undefined
-      if (tries >= mostTries) return
-      clock.schedule(() => void revoke(session, tries + 1), retryDelay(tries, chance(random), retryAfter))
+      const delay = retryDelay(tries, chance(random), isAuthError(error) ? error.retryAfter : 0)
+      if (tries < mostTries) clock.schedule(() => void revoke(session, tries + 1), delay)
     }
   }
 
