@@ -11,8 +11,6 @@ import { noTurns, type TurnTaking, webLockTurns } from './turn-taking.ts'
 export interface ClientPorts {
   /** Where the routes of the server half lie, absolute and without a slash at the end. */
   readonly url: string
-  /** What relative URLs start from, where the runtime knows. */
-  readonly base: string | undefined
   /** Sends requests as they are: no token, no repetition. */
   readonly fetch: typeof globalThis.fetch
   readonly storage: TokenStorage
@@ -27,16 +25,14 @@ export interface ClientPorts {
 /** Takes from the runtime what the options leave open: a page has storage, locks and other tabs, Node.js has not. */
 export function resolvePorts(options: AuthClientOptions): ClientPorts {
   const isPage = 'document' in globalThis
-  const { location, navigator }: Partial<typeof globalThis> = globalThis // Node.js lacks the one, older ones the other
-  const base = location?.href
+  const { navigator }: Partial<typeof globalThis> = globalThis // older Node.js lacks it
   const { clock = systemClock, random = systemRandom, onEvent } = options
   const { storage = isPage ? pageStorage() : memoryStorage(), wakeSignals = isPage ? pageWakeSignals : silence } =
     options
   const name = storage.sharedAs && `tokenpair:${storage.sharedAs}`
   const locks: LockManager | undefined = navigator?.locks // a page on plain http has none
   return {
-    url: new URL(options.url, base).href.replace(/\/$/, ''),
-    base,
+    url: new Request(options.url).url.replace(/\/$/, ''),
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     storage,
     turns: options.turns ?? (name && locks ? webLockTurns(locks, name, clock) : noTurns),

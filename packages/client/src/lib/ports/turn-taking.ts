@@ -4,6 +4,12 @@ import type { Clock } from '@tokenpair/protocol'
 const patience = 5000
 
 /**
+ * Milliseconds for which a tab keeps its turn when it has done what it wanted: browsers let a lock go over to another
+ * process faster than what was written to localStorage.
+ */
+const settling = 100
+
+/**
  * Lets one of several tabs at a time do something. It only saves requests: a redemption is correct without it, since
  * every tab repeats the same exchange.
  */
@@ -29,7 +35,7 @@ export function webLockTurns(locks: LockManager, name: string, clock: Clock): Tu
         return await task()
       } finally {
         cancel()
-        giveBack()
+        clock.schedule(giveBack, settling)
       }
     },
   }

@@ -25,7 +25,7 @@ export async function requestPair(record: SignedInRecord, ports: ClientPorts): P
     refresh_token: sent.refresh_token,
     attempt,
   })
-  const pair = parseTokenResponse(await send(routes.token, body, ports))
+  const pair = parseTokenResponse(await send(routes.token, { body }, ports))
   const isSameSession = pair.session_id === sent.session_id && pair.sub === sent.sub
   if (isSameSession && pair.generation > sent.generation) return pair
   throw new AuthError('answer_invalid', 'The answer is for another session')
@@ -33,16 +33,21 @@ export async function requestPair(record: SignedInRecord, ports: ClientPorts): P
 
 /** Ends the session that a token belongs to (RFC 7009). Goes on when the page is closed. */
 export async function requestRevocation(token: string, ports: ClientPorts): Promise<void> {
-  await send(routes.revoke, new URLSearchParams({ token }), ports)
+  await send(routes.revoke, { body: new URLSearchParams({ token }) }, ports)
 }
 
-async function send(route: string, body: URLSearchParams, { url, fetch, clock }: ClientPorts): Promise<unknown> {
+/**
+ * Sends a request to a route of the server, by POST unless `init` says otherwise, and waits ten seconds at most.
+ *
+ * @throws {AuthError} Whatever went wrong; `unavailable` where the server cannot be reached.
+ */
+export async function send(route: string, init: RequestInit, { url, fetch, clock }: ClientPorts): Promise<unknown> {
   const limit = new AbortController()
   const cancel = clock.schedule(() => limit.abort(), deadline)
   try {
     const response = await fetch(url + route, {
       method: 'POST',
-      body,
+      ...init,
       cache: 'no-store',
       redirect: 'error',
       keepalive: true,

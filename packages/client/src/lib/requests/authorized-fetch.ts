@@ -18,13 +18,13 @@ export interface AuthorizedFetchOptions {
  * A request that carries an `Authorization` header of its own, or goes elsewhere, is sent as it is.
  */
 export function createAuthorizedFetch(ports: ClientPorts, options: AuthorizedFetchOptions): typeof globalThis.fetch {
-  const { fetch, base } = ports
+  const { fetch } = ports
   const { pairs, ready, origins } = options
   return async (input, init) => {
     const request = input instanceof Request ? input : undefined
-    const target = new URL(input instanceof Request ? input.url : input, base)
+    const { url } = request ?? new Request(input) // read as fetch reads it, where a page has a <base> of its own, too
     const hasOwn = headersOf(input, init).has('authorization')
-    if (hasOwn || !origins.includes(target.origin)) return fetch(input, init)
+    if (hasOwn || !origins.includes(new URL(url).origin)) return fetch(input, init)
 
     const signal = init?.signal ?? request?.signal
     const session = await untilAborted(

@@ -9,7 +9,8 @@ const travelTime = 5000
 /** Hands out pairs for requests. */
 export interface PairSource {
   /**
-   * A pair whose access token is good for a request now, or `undefined` where nobody is signed in.
+   * A pair whose access token is good for a request now, or `undefined` where nobody is signed in, or somebody else
+   * signed in meanwhile: what is done for one user is never done in the name of another.
    *
    * @throws {AuthError} Why there is none at the moment. The session is kept.
    */
@@ -21,21 +22,22 @@ export interface PairSource {
 /** Creates a source of pairs. */
 export function createPairSource(keeper: SessionKeeper, refresher: Refresher, loop: RefreshLoop): PairSource {
   const expiresIn = (): number => loop.decide()?.expiresIn ?? 0
+  const getNewer: PairSource['getNewer'] = async (refused) => {
+    await refresher.replace(refused)
+    const { session } = keeper
+    return session?.pair.session_id === refused.pair.session_id ? session : undefined
+  }
   return {
     get: async () => {
       const { session } = keeper
       if (!session || expiresIn() > Math.min(travelTime, session.pair.expires_in * 100)) return session
       try {
-        await refresher.replace(session)
+        return await getNewer(session)
       } catch (error) {
-        if (expiresIn() <= 0) throw error // until then the old one will do
+        if (expiresIn() <= 0) throw error
+        return session // until then the old one will do
       }
-      return keeper.session
     },
-    getNewer: async (refused) => {
-      await refresher.replace(refused)
-      const { session } = keeper
-      return session?.pair.session_id === refused.pair.session_id ? session : undefined
-    },
+    getNewer,
   }
 }

@@ -2,7 +2,7 @@ import { isAuthError, parseTokenResponse, routes, type TokenResponse } from '@to
 import type { SignOutOptions } from '../auth-client.ts'
 import type { ClientPorts } from '../ports/client-ports.ts'
 import { chance, retryDelay } from '../refresh/retry-delay.ts'
-import { readAnswer, requestRevocation } from '../refresh/token-request.ts'
+import { readAnswer, requestRevocation, send } from '../refresh/token-request.ts'
 import type { SessionKeeper } from './session-keeper.ts'
 import { createRecord, type SignedInRecord } from './session-record.ts'
 
@@ -25,7 +25,7 @@ export function createSignInOut(
   keeper: SessionKeeper,
   authorizedFetch: typeof globalThis.fetch,
 ): SignInOut {
-  const { clock, random, turns, url } = ports
+  const { clock, random, turns } = ports
 
   /** Tells the server that a session is over; where it does not answer, again and again for some minutes. */
   const revoke = async (session: SignedInRecord, tries = 1): Promise<void> => {
@@ -50,8 +50,8 @@ export function createSignInOut(
     },
     signOut: async ({ scope = 'current' } = {}) => {
       if (scope !== 'current') {
-        const target = `${url}${routes.sessions}?except=${scope === 'others' ? 'current' : 'none'}`
-        await readAnswer(await authorizedFetch(target, { method: 'DELETE' }))
+        const route = `${routes.sessions}?except=${scope === 'others' ? 'current' : 'none'}`
+        await send(route, { method: 'DELETE' }, { ...ports, fetch: authorizedFetch })
       }
       const { session } = keeper
       if (!session || scope === 'others') return
