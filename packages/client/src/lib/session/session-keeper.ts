@@ -4,7 +4,7 @@ import { newestRecord } from './newest-record.ts'
 import { isSamePair, isSignedIn, parseRecord, type SessionRecord, type SignedInRecord } from './session-record.ts'
 
 /** Milliseconds that a pair of unknown age counts as: older than any access token lives. */
-const old = 1e10
+const unknownAge = 1e10
 
 /** Milliseconds by which browsers blur their clocks at most, and so one tab's clock differs from another's. */
 const inaccuracy = 1000
@@ -39,12 +39,12 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
   let firstHand: SessionRecord | undefined
   let heldSince = 0
 
-  // The clock was set back since the record was made, so nobody knows its age.
-  const isFromFuture = (next: SessionRecord | undefined): boolean =>
-    isSignedIn(next) && next.obtainedAt - inaccuracy > clock.now()
-
   const hold = (next: SessionRecord | undefined): void => {
-    if (!isSamePair(next, record)) heldSince = clock.monotonic() - (isFromFuture(next) ? old : 0)
+    if (!isSamePair(next, record)) {
+      // One that comes from the future was stored before the clock was set back: nobody knows how old it is.
+      const isFromFuture = isSignedIn(next) && next.obtainedAt > clock.now() + inaccuracy
+      heldSince = isFromFuture ? -unknownAge : clock.monotonic()
+    }
     record = next
     const before = state
     state = stateOf(record, before)
