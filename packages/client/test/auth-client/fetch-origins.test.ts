@@ -1,5 +1,5 @@
 import { createTestAuth } from '@tokenpair/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createTestApi } from './test-api.ts'
 import { createWatchedClient } from './watched-client.ts'
 
@@ -77,4 +77,24 @@ describe('client.fetch(), by origin', () => {
 
     expect(api.calls.map(({ authorization }) => authorization !== null)).toEqual([true, true, false])
   })
+
+  test('sends no token where a <base> of the page leads a relative URL elsewhere', async () => {
+    await using pair = await createTestAuth()
+    const api = createTestApi(pair)
+    const { client } = createWatchedClient(pair, { fetch: api.fetch })
+    await pair.signIn(client)
+    vi.stubGlobal('Request', BasedRequest)
+
+    await client.fetch('/me')
+    vi.unstubAllGlobals()
+
+    expect(api.calls).toMatchObject([{ url: 'https://evil.example/me', authorization: null }])
+  })
 })
+
+/** The Request of a page with `<base href="https://evil.example/">`. */
+class BasedRequest extends Request {
+  constructor(input: RequestInfo | URL, init?: RequestInit) {
+    super(input instanceof Request ? input : new URL(input, 'https://evil.example/'), init)
+  }
+}

@@ -1,0 +1,60 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type ClientPorts, resolvePorts } from '../../src/lib/ports/client-ports.ts'
+import { pageWakeSignals, silence } from '../../src/lib/ports/signals.ts'
+import { noTurns } from '../../src/lib/ports/turn-taking.ts'
+
+const opened: ClientPorts[] = []
+
+function resolve(): ClientPorts {
+  const ports = resolvePorts({ url: '/auth' })
+  opened.push(ports)
+  return ports
+}
+
+beforeEach(() => localStorage.clear())
+
+afterEach(() => {
+  for (const { announcements } of opened.splice(0)) announcements.listen(() => undefined)()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+describe('resolvePorts(), in a page', () => {
+  test('keeps the session in localStorage and wakes with the page', async () => {
+    const ports = resolve()
+    await ports.storage.update(() => 'text')
+
+    expect(localStorage.getItem('tokenpair')).toBe('text')
+    expect(ports.wakeSignals).toBe(pageWakeSignals)
+    expect(ports.announcements).not.toBe(silence)
+  })
+
+  test('reads a URL as the page does', () => {
+    expect(resolve().url).toBe(new URL('/auth', location.href).href)
+  })
+
+  test('takes turns where the browser has locks', () => {
+    vi.stubGlobal('navigator', { locks: { request: async () => undefined } })
+
+    expect(resolve().turns).not.toBe(noTurns)
+  })
+
+  test('takes no turns on plain http, where there are no locks', () => {
+    vi.stubGlobal('navigator', {})
+
+    expect(resolve().turns).toBe(noTurns)
+  })
+
+  test('keeps the session in memory in a sandbox, where nobody may look at localStorage', async () => {
+    vi.spyOn(globalThis, 'localStorage', 'get').mockImplementation(() => {
+      throw new DOMException('The document is sandboxed', 'SecurityError')
+    })
+    const { storage, turns, announcements } = resolve()
+    await storage.update(() => 'text')
+
+    expect(await storage.read()).toBe('text')
+    expect(storage.sharedAs).toBeUndefined()
+    expect([turns, announcements]).toEqual([noTurns, silence])
+  })
+})
