@@ -1,0 +1,71 @@
+import * as client from '@tokenpair/client'
+import * as ky from '@tokenpair/client/ky'
+import * as localStorageEntry from '@tokenpair/client/storage/local-storage'
+import * as memoryEntry from '@tokenpair/client/storage/memory'
+import * as trpc from '@tokenpair/client/trpc'
+import { describe, expect, test } from 'vitest'
+import clientManifest from '../../client/package.json' with { type: 'json' }
+import reactManifest from '../../react/package.json' with { type: 'json' }
+import * as react from '../../react/src/index.ts'
+import testingManifest from '../package.json' with { type: 'json' }
+import * as testing from '../src/index.ts'
+import * as sessionStore from '../src/session-store.ts'
+import * as tokenStorage from '../src/token-storage.ts'
+
+type Entries = Readonly<Record<string, readonly [entry: object, names: readonly string[]]>>
+
+const clientEntries: Entries = {
+  '.': [client, ['AuthError', 'createAuthClient', 'isAuthError']],
+  './ky': [ky, ['authKy']],
+  './trpc': [trpc, ['authEventSourceOptions', 'authHeaders', 'authLink']],
+  './storage/memory': [memoryEntry, ['memoryStorage']],
+  './storage/local-storage': [localStorageEntry, ['localStorageStorage']],
+}
+const reactEntries: Entries = {
+  '.': [react, ['AuthProvider', 'RequireSession', 'SignedIn', 'SignedOut', 'useAuth']],
+}
+const testingEntries: Entries = {
+  '.': [testing, ['createTestAuth', 'createTestNetwork', 'manualClock', 'seededRandom']],
+  './session-store': [sessionStore, ['describeSessionStore']],
+  './token-storage': [tokenStorage, ['describeSharedTokenStorage', 'describeTokenStorage']],
+}
+
+describe.each([
+  ['@tokenpair/client', clientManifest, clientEntries],
+  ['@tokenpair/react', reactManifest, reactEntries],
+  ['@tokenpair/testing', testingManifest, testingEntries],
+])('%s', (name, manifest, entries) => {
+  test('has its name', () => {
+    expect(manifest.name).toBe(name)
+  })
+
+  test.each(Object.entries(entries))('exports from %s exactly what is written here', (_, [entry, names]) => {
+    expect(Object.keys(entry).toSorted()).toEqual(names)
+  })
+
+  test('has these entry points, and each is pinned here', () => {
+    expect(Object.keys(manifest.exports)).toEqual([...Object.keys(entries), './package.json'])
+  })
+
+  test('publishes each entry point that it has in the workspace', () => {
+    expect(Object.keys(manifest.publishConfig.exports)).toEqual(Object.keys(manifest.exports))
+  })
+})
+
+describe('createAuthClient()', () => {
+  test('answers a client of these names', async () => {
+    await using pair = await testing.createTestAuth()
+
+    expect(Object.keys(pair.createClient()).toSorted()).toEqual([
+      'dispose',
+      'fetch',
+      'getAccessToken',
+      'inspect',
+      'refresh',
+      'signIn',
+      'signOut',
+      'state',
+      'subscribe',
+    ])
+  })
+})
