@@ -6,6 +6,9 @@ import { openStage, type Stage } from './stage/stage.ts'
 /** Milliseconds by which the clock of the page is ahead: it can be stopped only at a moment to come. */
 const lead = 10_000
 
+/** Milliseconds after which whatever the sign-in set off is over, and nothing else has begun. */
+const settling = 1000
+
 /** A page like one on a machine that sleeps: its timers stand still while the server's time goes on. */
 async function openSleepingTab(stage: Stage): Promise<Page> {
   await stage.context.clock.install()
@@ -24,6 +27,7 @@ describe.concurrent('ten calls at once', () => {
     await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '5' })
     const tab = await openSleepingTab(stage)
     const tokens = await signIn(tab)
+    await tab.clock.runFor(settling)
     await expect.poll(() => statusOfToken(stage, tokens), { timeout: 15_000 }).toBe(401)
 
     await tab.clock.setSystemTime(Date.now() + lead)
@@ -41,6 +45,7 @@ describe.concurrent('ten calls at once', () => {
     await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '5' })
     const tab = await openSleepingTab(stage)
     const tokens = await signIn(tab)
+    await tab.clock.runFor(settling)
     await expect.poll(() => statusOfToken(stage, tokens), { timeout: 15_000 }).toBe(401)
 
     const call = await callApi(tab, 'ten-calls')

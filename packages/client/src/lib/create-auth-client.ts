@@ -32,7 +32,7 @@ export function createAuthClient(options: AuthClientOptions): AuthClient {
   const loop = createRefreshLoop(ports, keeper, refresher)
 
   const look = (): void => void keeper.load()
-  const endings = [announcements.listen(look), storage.watch?.(look), () => loop.stop()]
+  const endings = [announcements.listen(look), storage.watch?.(look), loop.stop]
   const ready = keeper.load()
   const pairs = createPairSource(keeper, refresher, loop)
   const origins = options.allowedOrigins ?? [new URL(ports.url).origin]
@@ -50,10 +50,7 @@ export function createAuthClient(options: AuthClientOptions): AuthClient {
     },
     signIn: (request) => ready.then(() => signInOut.signIn(request)),
     signOut: (which) => ready.then(() => signInOut.signOut(which)),
-    getAccessToken: async () => {
-      await ready
-      return (await pairs.get())?.pair.access_token
-    },
+    getAccessToken: async () => (await ready.then(pairs.get))?.pair.access_token,
     refresh: async (refused) => {
       await ready
       const { session } = keeper

@@ -30,7 +30,7 @@ export function localStorageStorage(options: LocalStorageOptions = {}): TokenSto
     },
     watch: (listener) => {
       const controller = new AbortController()
-      addEventListener('storage', listener, { signal: controller.signal }) // of any key: a look more does no harm
+      addEventListener('storage', listener, controller) // of any key: a look more does no harm
       return () => controller.abort()
     },
   }

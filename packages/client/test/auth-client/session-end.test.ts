@@ -76,6 +76,24 @@ describe('createAuthClient(), when the server ends the session', () => {
     expect(signOuts).toEqual([])
   })
 
+  test('takes no failure to heart where another tab has stored a pair meanwhile', async () => {
+    await using pair = await createTestAuth()
+    const { openTab } = createWatchedBrowser(pair)
+    const other = openTab()
+    await pair.signIn(other.client)
+    const { promise, give } = hold<Response>()
+    const { client, events } = openTab({ fetch: () => promise, turns: noTurns })
+    await pair.clock.advance(10)
+    const refresh = client.refresh()
+    await other.client.refresh()
+
+    give(new Response('busy', { status: 503 }))
+    await refresh
+
+    expect(client.inspect()?.generation).toBe(1)
+    expect(events).toEqual([{ type: 'adopted', generation: 1 }])
+  })
+
   test('asks once after the end where the longest lifetime is reached', async () => {
     await using pair = await createTestAuth({ jwt: { maxSessionLifetime: 3600 } })
     const { client, signOuts } = createWatchedClient(pair)

@@ -1,5 +1,7 @@
+import { memoryStorage } from '@tokenpair/client/storage/memory'
 import { createTestAuth, type TestAuth } from '@tokenpair/testing'
 import { describe, expect, test } from 'vitest'
+import { hold } from './test-api.ts'
 import { countRequests, createWatchedBrowser, createWatchedClient } from './watched-client.ts'
 
 async function countSessions({ store, clock }: TestAuth): Promise<number> {
@@ -47,6 +49,28 @@ describe('client.signOut()', () => {
     expect(client.state).toEqual({ status: 'signed-out', reason: 'user' })
     expect(signOuts).toEqual(['user'])
     expect(await countSessions(pair)).toBe(0)
+  })
+
+  test('drops the good answer to a refresh that comes late, also where the storage does not work', async () => {
+    await using pair = await createTestAuth()
+    const late = hold<undefined>()
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const response = await pair.network.fetch(input, init)
+      if (String(input).endsWith('/token')) await late.promise
+      return response
+    }
+    const storage = { ...memoryStorage(), update: () => Promise.reject(new Error('The quota has been exceeded')) }
+    const { client, signOuts } = createWatchedClient(pair, { fetch, storage })
+    await pair.signIn(client)
+    const refresh = client.refresh()
+    await pair.settle()
+
+    await client.signOut()
+    late.give(undefined)
+    await refresh
+
+    expect(client.state).toEqual({ status: 'signed-out', reason: 'user' })
+    expect(signOuts).toEqual(['user'])
   })
 
   test('ends a session whose refresh answer was lost', async () => {

@@ -38,6 +38,15 @@ describe('createAuthClient(), on a storage that fails', () => {
     expect(signOuts).toEqual([])
   })
 
+  test('is not loading for ever where the storage cannot be read', async () => {
+    await using pair = await createTestAuth()
+    const { client } = createWatchedClient(pair, { storage: brokenStorage({ read: () => Promise.reject(locked) }) })
+
+    expect(await client.getAccessToken()).toBeUndefined()
+
+    expect(client.state).toEqual({ status: 'signed-out', reason: undefined })
+  })
+
   test('signs out where the storage cannot be written', async () => {
     await using pair = await createTestAuth()
     const { client, signOuts } = createWatchedClient(pair, {

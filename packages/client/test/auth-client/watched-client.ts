@@ -23,7 +23,7 @@ export function createWatchedClient(pair: TestAuth, options?: Partial<AuthClient
 }
 
 /** A tab of a browser, with a client in it. */
-export interface WatchedTab extends WatchedClient {
+interface WatchedTab extends WatchedClient {
   readonly ports: TabPorts
 }
 

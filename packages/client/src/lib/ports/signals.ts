@@ -31,7 +31,7 @@ export const pageWakeSignals: WakeSignals = {
   listen: (listener) => {
     const controller = new AbortController()
     for (const name of ['visibilitychange', 'focus', 'online', 'pageshow']) {
-      addEventListener(name, listener, { signal: controller.signal })
+      addEventListener(name, listener, controller) // of the options it has the one that ends this: signal
     }
     return () => controller.abort()
   },

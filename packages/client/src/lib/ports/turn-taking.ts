@@ -25,11 +25,11 @@ export const noTurns: TurnTaking = { run: (task) => task() }
 export function webLockTurns(locks: LockManager, name: string, clock: Clock): TurnTaking {
   return {
     run: async (task) => {
-      const waiting = new AbortController()
+      const waiting = new AbortController() // also the options of the request: it has the one that is wanted, signal
       const cancel = clock.schedule(() => waiting.abort(), patience)
       const giveBack = await new Promise<() => void>((enter) => {
         const hold = (): Promise<void> => new Promise(enter)
-        locks.request(name, { signal: waiting.signal }, hold).catch(() => enter(() => undefined))
+        locks.request(name, waiting, hold).catch(() => enter(cancel)) // nothing to give back
       })
       try {
         return await task()

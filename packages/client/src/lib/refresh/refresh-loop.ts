@@ -14,7 +14,7 @@ export interface RefreshLoop {
   /** Sets the timer anew, because something may have changed. */
   plan(): void
   /** Ends the loop. */
-  stop(): void
+  readonly stop: () => void
 }
 
 /** Creates the loop. It sleeps until `plan` is called. */

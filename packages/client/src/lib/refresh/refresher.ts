@@ -56,12 +56,12 @@ export function createRefresher(ports: ClientPorts, keeper: SessionKeeper, onFai
   /** The failure of the pair that is held now: what went wrong with an earlier one is no matter any more. */
   const failure = (): Failure | undefined => (isSamePair(last?.pair, keeper.session) ? last : undefined)
 
-  const attempt = async (): Promise<void> => {
+  const attempt = async (pair: SignedInRecord): Promise<void> => {
     const { error: before, retryAt = 0, streak = 0 } = failure() ?? {}
     if (before?.retryAfter !== undefined && retryAt > clock.monotonic()) throw before // the server said when
     const isContest = before?.code === 'stale_duplicate' && streak >= patience && keeper.isFirstHand()
     try {
-      await turns.run(() => exchange(ports, keeper, isContest))
+      await turns.run(() => exchange({ ports, keeper }, pair, isContest ? createAttemptId(random) : undefined))
     } catch (error) {
       if (!isAuthError(error)) throw error
       const failures = error.code === before?.code ? streak + 1 : 1
@@ -76,7 +76,7 @@ export function createRefresher(ports: ClientPorts, keeper: SessionKeeper, onFai
   return {
     replace: async (pair) => {
       while (isSamePair(pair, keeper.session)) {
-        underWay ??= attempt().finally(() => {
+        underWay ??= attempt(pair).finally(() => {
           underWay = undefined
         })
         await underWay
@@ -92,23 +92,25 @@ export function createRefresher(ports: ClientPorts, keeper: SessionKeeper, onFai
   }
 }
 
-async function exchange(ports: ClientPorts, keeper: SessionKeeper, isContest: boolean): Promise<void> {
-  const held = keeper.session
+/** Redeems a pair if it is still the newest one, by another attempt id than its own where `attempt` is given. */
+async function exchange(
+  { ports, keeper }: { readonly ports: ClientPorts; readonly keeper: SessionKeeper },
+  held: SignedInRecord,
+  attempt?: string,
+): Promise<void> {
   await keeper.update() // from here on the attempt id is stored: the request may leave
   const sent = keeper.session
-  if (!sent || !isSamePair(sent, held)) return // another tab was faster
-  const { random } = ports
+  if (!sent || !isSamePair(sent, held)) return // another tab was faster, perhaps while this one waited for its turn
   const { epoch } = sent
   const obtainedAt = ports.clock.now()
   /** Applies the answer where what it answers is still held: a late one changes nothing. */
   const conclude = (next: () => SessionRecord): Promise<void> =>
     keeper.update((latest) => (isSamePair(latest, sent) ? next() : latest))
   try {
-    const pair = await requestPair(isContest ? { ...sent, attempt: createAttemptId(random) } : sent, ports)
-    await conclude(() => createRecord(pair, { epoch, obtainedAt, random }))
+    const pair = await requestPair(sent.pair, attempt ?? sent.attempt, ports)
+    await conclude(() => createRecord(pair, { epoch, obtainedAt, random: ports.random }))
     ports.report({ type: 'refreshed', generation: pair.generation })
   } catch (error) {
-    if (!isAuthError(error)) throw error
     await keeper.update() // another tab may have been faster: what it stored is worth more than this error
     if (!isSamePair(sent, keeper.session)) return
     const reason = reasonOf(error)

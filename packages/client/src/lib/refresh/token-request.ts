@@ -8,18 +8,16 @@ import {
   type TokenResponse,
 } from '@tokenpair/protocol'
 import type { ClientPorts } from '../ports/client-ports.ts'
-import type { SignedInRecord } from '../session/session-record.ts'
 
 /** Milliseconds that the token route may take, to the last byte of its answer. */
 const deadline = 10_000
 
 /**
- * Redeems a record's refresh token with its attempt id.
+ * Redeems a pair's refresh token with an attempt id.
  *
  * @throws {AuthError} Whatever went wrong; `unavailable` or `answer_invalid` where that was no answer of ours.
  */
-export async function requestPair(record: SignedInRecord, ports: ClientPorts): Promise<TokenResponse> {
-  const { pair: sent, attempt } = record
+export async function requestPair(sent: TokenResponse, attempt: string, ports: ClientPorts): Promise<TokenResponse> {
   const body = new URLSearchParams({
     grant_type: 'refresh_token',
     refresh_token: sent.refresh_token,
@@ -55,7 +53,7 @@ export async function send(route: string, init: RequestInit, { url, fetch, clock
     })
     return await readAnswer(response)
   } catch (cause) {
-    throw isAuthError(cause) ? cause : new AuthError('unavailable', 'The server cannot be reached', { cause })
+    throw isAuthError(cause) ? cause : new AuthError('unavailable', 'The server gave no answer', { cause })
   } finally {
     cancel()
   }

@@ -27,10 +27,7 @@ export function createAuthorizedFetch(ports: ClientPorts, options: AuthorizedFet
     if (hasOwn || !origins.includes(new URL(url).origin)) return fetch(input, init)
 
     const signal = init?.signal ?? request?.signal
-    const session = await untilAborted(
-      ready.then(() => pairs.get()),
-      signal,
-    )
+    const session = await untilAborted(ready.then(pairs.get), signal)
     if (!session) return fetch(input, init)
     const repeatable = repeatableInput(input, init)
     const response = await fetch(input, withToken(input, init, session))

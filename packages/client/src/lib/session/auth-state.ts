@@ -1,4 +1,4 @@
-import { type AuthError, type AuthErrorCode, decodeBase64Url, isRecord } from '@tokenpair/protocol'
+import { type AuthErrorCode, decodeBase64Url, isAuthError, isRecord } from '@tokenpair/protocol'
 import type { SessionRecord } from './session-record.ts'
 
 const reasons = ['user', 'expired', 'revoked', 'reused', 'blocked', 'deleted', 'invalid'] as const
@@ -47,8 +47,8 @@ const reasonOfCode: Partial<Record<AuthErrorCode, SignedOutReason>> = {
 }
 
 /** Why a session is over, by the error that said so; `undefined` where the error does not end a session. */
-export function reasonOf(error: AuthError): SignedOutReason | undefined {
-  if (error.action !== 'sign-in') return undefined
+export function reasonOf(error: unknown): SignedOutReason | undefined {
+  if (!isAuthError(error) || error.action !== 'sign-in') return undefined
   return error.reason === 'reuse' ? 'reused' : (reasonOfCode[error.code] ?? 'invalid')
 }
 

@@ -14,7 +14,7 @@ export interface PairSource {
    *
    * @throws {AuthError} Why there is none at the moment. The session is kept.
    */
-  get(): Promise<SignedInRecord | undefined>
+  readonly get: () => Promise<SignedInRecord | undefined>
   /** A newer pair of the same session than one whose access token was refused, or `undefined` where there is none. */
   getNewer(refused: SignedInRecord): Promise<SignedInRecord | undefined>
 }
