@@ -56,7 +56,7 @@ describe('client.signOut()', () => {
     const late = hold<undefined>()
     const fetch: typeof globalThis.fetch = async (input, init) => {
       const response = await pair.network.fetch(input, init)
-      if (String(input).endsWith('/token')) await late.promise
+      if (new Request(input).url.endsWith('/token')) await late.promise
       return response
     }
     const storage = { ...memoryStorage(), update: () => Promise.reject(new Error('The quota has been exceeded')) }
