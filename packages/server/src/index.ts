@@ -12,6 +12,7 @@ export { type EcdsaKeys, JwtAlgorithm } from './lib/jwt-algorithm.ts'
 export type { EcdsaKeyInput } from './lib/keys/ecdsa-key-input.ts'
 export { JwtConfig } from './lib/jwt/jwt-config.ts'
 export type { ClaimsContext, ExtraClaimsProvider, JwtConfigOptions } from './lib/jwt/jwt-config-options.ts'
+export { type SessionLifetimePresets, type SessionLifetimes, sessionLifetimes } from './lib/jwt/session-lifetimes.ts'
 export { denylist } from './lib/revocation/denylist.ts'
 export type {
   RevocationStrategy,
