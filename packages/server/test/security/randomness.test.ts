@@ -28,12 +28,12 @@ describe('auth.issueToken(), by chance', () => {
   test('[ASVS 5.0 7.2.2, ASVS 5.0 7.2.3, RFC 7519 §4.1.7, CVE-2022-3916] gives no two sessions the same id, and no two tokens the same text', async () => {
     await using server = await createTestServer()
 
-    const issued = await Promise.all(Array.from({ length: 500 }, () => server.signIn()))
+    const issued = await Promise.all(Array.from({ length: 100 }, () => server.signIn()))
 
     const tokens = issued.flatMap(({ accessToken, refreshToken }) => [accessToken, refreshToken])
-    expect(new Set(tokens).size).toBe(1000)
-    expect(new Set(issued.map(({ sessionId }) => sessionId)).size).toBe(500)
-    expect(new Set(issued.map(({ accessToken }) => decodeJwt(accessToken)['jti'])).size).toBe(500)
+    expect(new Set(tokens).size).toBe(200)
+    expect(new Set(issued.map(({ sessionId }) => sessionId)).size).toBe(100)
+    expect(new Set(issued.map(({ accessToken }) => decodeJwt(accessToken)['jti'])).size).toBe(100)
   })
 
   test('[ASVS 5.0 7.2.2, RFC 9700 §2.2.2] makes both tokens anew at each redemption', async () => {
