@@ -10,8 +10,12 @@ export type { AuthServices } from './lib/auth-services.ts'
 export { type AuthServicesOptions, initializeAuthServices } from './lib/initialize-auth-services.ts'
 export { type EcdsaKeys, JwtAlgorithm } from './lib/jwt-algorithm.ts'
 export type { EcdsaKeyInput } from './lib/keys/ecdsa-key-input.ts'
+export { JwtConfigFromPasswords, type JwtConfigFromPasswordsOptions } from './lib/jwt/jwt-config-from-passwords.ts'
 export { JwtConfig } from './lib/jwt/jwt-config.ts'
 export type { ClaimsContext, ExtraClaimsProvider, JwtConfigOptions } from './lib/jwt/jwt-config-options.ts'
+export type { JwtPasswordAlgorithm } from './lib/passwords/choose-jwt-passwords.ts'
+export type { PasswordsOptions } from './lib/passwords/passwords-options.ts'
+export type { RunMode } from './lib/passwords/run-mode.ts'
 export { denylist } from './lib/revocation/denylist.ts'
 export type {
   RevocationStrategy,

@@ -10,7 +10,16 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
   [
     '.',
     server,
-    ['AuthError', 'JwtAlgorithm', 'JwtConfig', 'denylist', 'initializeAuthServices', 'isAuthError', 'stateless'],
+    [
+      'AuthError',
+      'JwtAlgorithm',
+      'JwtConfig',
+      'JwtConfigFromPasswords',
+      'denylist',
+      'initializeAuthServices',
+      'isAuthError',
+      'stateless',
+    ],
   ],
   ['./node', node, ['toNodeListener']],
   ['./trpc', trpc, ['createAuthContext', 'requireScopes', 'requireSession']],
