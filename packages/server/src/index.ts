@@ -19,6 +19,7 @@ export type {
 export { initializeAuthServices } from './lib/initialize-auth-services.ts'
 export { type EcdsaKeys, JwtAlgorithm } from './lib/jwt-algorithm.ts'
 export type { EcdsaKeyInput } from './lib/keys/ecdsa-key-input.ts'
+export { JwtConfigFromPasswords, type JwtConfigFromPasswordsOptions } from './lib/jwt/jwt-config-from-passwords.ts'
 export { JwtConfig } from './lib/jwt/jwt-config.ts'
 export type {
   ClaimsContext,
@@ -28,6 +29,9 @@ export type {
   ScopesProvider,
 } from './lib/jwt/jwt-config-options.ts'
 export { JwtTokenManager } from './lib/jwt/jwt-token-manager.ts'
+export type { JwtPasswordAlgorithm } from './lib/passwords/choose-jwt-passwords.ts'
+export type { PasswordsOptions } from './lib/passwords/passwords-options.ts'
+export type { RunMode } from './lib/passwords/run-mode.ts'
 export { allowlist, type AllowlistOptions } from './lib/revocation/allowlist.ts'
 export { denylist } from './lib/revocation/denylist.ts'
 export { jtiMatcher } from './lib/revocation/jti-matcher.ts'

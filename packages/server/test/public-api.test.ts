@@ -14,6 +14,7 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'AuthError',
       'JwtAlgorithm',
       'JwtConfig',
+      'JwtConfigFromPasswords',
       'JwtTokenManager',
       'allowlist',
       'denylist',
