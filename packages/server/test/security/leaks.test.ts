@@ -34,7 +34,7 @@ describe('a leaked database', () => {
     const { generation, chain, previous } = row
     const content = { sessionId, generation, chain, previousChain: previous[0] }
 
-    const forged = Buffer.from(createRefreshTokenCodec(['a guess of the pepper']).encode(content), 'base64url')
+    const forged = Buffer.from(createRefreshTokenCodec(['a guess of the pepper'], 'jwt').encode(content), 'base64url')
     forged.set(Buffer.from(refreshToken, 'base64url').subarray(1, 4), 1) // the key id, which each token shows
 
     expect(await server.redeem(forged.toString('base64url'), attempt(1))).toMatchObject({
@@ -49,7 +49,12 @@ describe('a leaked pepper', () => {
     const { sessionId, refreshToken } = await server.signIn()
     const chain = chainValueFromBytes(new Uint8Array(16))
 
-    const forged = createRefreshTokenCodec([pepper]).encode({ sessionId, generation: 0, chain, previousChain: chain })
+    const forged = createRefreshTokenCodec([pepper], 'jwt').encode({
+      sessionId,
+      generation: 0,
+      chain,
+      previousChain: chain,
+    })
 
     expect(await server.redeem(forged, attempt(1))).toMatchObject({ body: { code: 'refresh_token_reused' } })
     expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ body: { code: 'session_revoked' } })

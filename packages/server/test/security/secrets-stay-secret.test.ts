@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { JwtAlgorithm, JwtConfig, type SessionStore } from '@tokenpair/server'
+import { JwtAlgorithm, JwtConfig, JwtTokenManager, type SessionStore } from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
 import { describe, expect, test, vi } from 'vitest'
 import { otherSecret, rfcPrivateJwk } from '../keys/key-fixture.ts'
@@ -57,20 +57,19 @@ async function errorOf(promise: Promise<unknown>): Promise<unknown> {
 
 /** Refuses one token pair in each way there is, and answers the errors. */
 async function refuse(server: TestServer): Promise<{ secrets: readonly string[]; errors: readonly unknown[] }> {
-  const { redeem, validateToken } = server.auth.tokenManager
-  if (redeem === undefined) throw new TypeError('The token manager redeems nothing')
+  const manager = server.auth.getTokenManager(JwtTokenManager)
   const first = await server.signIn()
   const { refreshToken, accessToken } = first
-  const second = await redeem({ refreshToken, attempt: attempt(1) })
+  const second = await manager.redeem({ refreshToken, attempt: attempt(1) })
   const forged = `${refreshToken.slice(0, -1)}${refreshToken.endsWith('A') ? 'Q' : 'A'}`
   const errors = [
-    await errorOf(redeem({ refreshToken: forged })),
-    await errorOf(redeem({ refreshToken, attempt: 'short' })),
-    await errorOf(redeem({ refreshToken, attempt: attempt(1), generation: 7 })),
-    await errorOf(redeem({ refreshToken, attempt: attempt(2) })),
-    await errorOf(redeem({ refreshToken, attempt: attempt(1) })),
-    await validateToken(accessToken),
-    await validateToken(`${accessToken}A`),
+    await errorOf(manager.redeem({ refreshToken: forged })),
+    await errorOf(manager.redeem({ refreshToken, attempt: 'short' })),
+    await errorOf(manager.redeem({ refreshToken, attempt: attempt(1), generation: 7 })),
+    await errorOf(manager.redeem({ refreshToken, attempt: attempt(2) })),
+    await errorOf(manager.redeem({ refreshToken, attempt: attempt(1) })),
+    await manager.validateToken(accessToken),
+    await manager.validateToken(`${accessToken}A`),
     await errorOf(server.signIn({ claims: { token: refreshToken, sub: refreshToken } })),
   ]
   const tokens = [first.refreshToken, forged, ...(isIssued(second) ? [second.refreshToken, second.accessToken] : [])]
