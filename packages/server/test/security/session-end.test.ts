@@ -92,18 +92,6 @@ describe('tokenManager, for an administrator', () => {
     expect(await server.auth.tokenManager.revokeToken({ sessionId })).toBe(true)
     expect(await server.judge(accessToken)).toBe('token_revoked')
   })
-
-  test('[ASVS 5.0 7.5.1, ASVS 5.0 7.5.3] tells when a user last signed in, which no refresh changes', async () => {
-    await using server = await createTestServer()
-    const signedInAt = server.clock.now()
-    const { refreshToken, sessionId } = await server.signIn()
-    await server.clock.advance(300_000)
-    await server.redeem(refreshToken, attempt(1))
-
-    const sessions = await server.auth.tokenManager.listTokens({ subject: 'alice' })
-
-    expect(sessions).toMatchObject([{ sessionId, createdAt: signedInAt, refreshedAt: signedInAt + 300_000 }])
-  })
 })
 
 describe('auth.handler, by whose sessions it goes', () => {
