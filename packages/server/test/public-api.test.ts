@@ -57,6 +57,6 @@ describe('@tokenpair/server', () => {
       'revokeToken',
       'validateToken',
     ])
-    expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha512', 'ecdsaSha512'])
+    expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha256', 'hmacSha512', 'ecdsaSha512', 'from', 'retired'])
   })
 })

@@ -17,7 +17,7 @@ export async function createJwtTokenManager(
 ): Promise<TokenManager> {
   const { store, revocation, clock, random } = context
   const { issuer, audience, accessTokenLifetime } = options
-  const keyRing = await createKeyRing(options)
+  const keyRing = await createKeyRing({ ...options, clock })
   const codec = createRefreshTokenCodec([options.refreshTokenHashPepper, ...options.fallbackRefreshTokenHashPeppers])
   const accessTokens = createAccessTokenIssuer({ keyRing, issuer, audience, accessTokenLifetime, clock, random })
   const verifier = createAccessTokenVerifier({ keyRing, issuer, audience, clock })
