@@ -156,6 +156,17 @@ describe('a private key', () => {
   })
 })
 
+describe('a key for RS256', () => {
+  test('is refused as a CryptoKey that is bound to another hash', () => {
+    const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-512' }
+    const publicKey = keysByKind.RSA.publicKey.toCryptoKey(algorithm, true, ['verify'])
+
+    expect(() => JwtAlgorithm.from({ alg: 'RS256', publicKey })).toThrow(
+      'The publicKey for RS256 is a CryptoKey of another algorithm: give one for RSASSA-PKCS1-v1_5 with SHA-256',
+    )
+  })
+})
+
 describe('a public key', () => {
   test('is refused as a CryptoKey that is not extractable, since the key set could not show it', async () => {
     const publicKey = keysByKind['P-521'].publicKey.toCryptoKey({ name: 'ECDSA', namedCurve: 'P-521' }, false, [

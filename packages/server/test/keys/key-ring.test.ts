@@ -148,7 +148,7 @@ describe.each(runtimes)('createKeyRing() with P-521 by $name', ({ runtime }) => 
     await expect(
       createKeyRing({ algorithm: hs512, fallbackVerificationAlgorithms: [fallback], runtime }),
     ).rejects.toThrow(
-      /^The publicKey for ES512 is damaged, or no P-521 key that this runtime knows: make one by `openssl/,
+      /^The publicKey for ES512 is damaged, or no P-521 key in a form that this runtime reads: make one by `openssl/,
     )
   })
 

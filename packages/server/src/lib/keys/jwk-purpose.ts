@@ -5,7 +5,7 @@ export interface JwkPurpose {
   readonly operations: readonly ('sign' | 'verify')[]
 }
 
-/** The older name of the algorithm, which still stands in the key files of other tools (RFC 9864 section 4.1.2). */
+/** The older name of the algorithm, which still stands in the key files of other tools (RFC 9864). */
 const formerNames: Readonly<Record<string, string>> = { Ed25519: 'EdDSA' }
 
 /**

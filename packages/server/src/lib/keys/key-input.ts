@@ -20,7 +20,7 @@ export type CheckedKey =
   | { readonly kind: 'crypto-key'; readonly key: CryptoKey }
 
 const usages = { privateKey: 'sign', publicKey: 'verify' } as const
-const secondRole = { privateKey: 'public', publicKey: 'private' } as const
+const otherType = { privateKey: 'public', publicKey: 'private' } as const
 
 /**
  * Checks what can be checked of a key before it is imported: its form, its kind, and that it is meant for the algorithm.
@@ -56,7 +56,7 @@ function checkDer(der: Uint8Array<ArrayBuffer>, place: KeyPlace): CheckedKey {
 }
 
 function checkKeyObject(key: KeyObject, place: KeyPlace): CheckedKey {
-  if (key.type === secondRole[place.role]) throw unfit(place, `is a KeyObject of type ${key.type}: give the other one`)
+  if (key.type === otherType[place.role]) throw unfit(place, `is a KeyObject of type ${key.type}: give the other one`)
   return checkJwk(jwkOf(key), place)
 }
 

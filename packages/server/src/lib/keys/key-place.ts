@@ -15,5 +15,9 @@ export function unfit({ role, scheme }: KeyPlace, complaint: string, options?: E
 /** Makes the error of a key whose form was right. */
 export function unimportable(place: KeyPlace, options?: ErrorOptions): TypeError {
   const { kind, command } = place.scheme.family
-  return unfit(place, `is damaged, or no ${kind} key that this runtime knows: make one by \`${command}\``, options)
+  return unfit(
+    place,
+    `is damaged, or no ${kind} key in a form that this runtime reads: make one by \`${command}\``,
+    options,
+  )
 }
