@@ -46,11 +46,19 @@ export interface AccessTokenIssuer {
 export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): AccessTokenIssuer {
   const { keyRing, issuer, audience, accessTokenLifetime, clock, random } = options
   return {
-    issue: async ({ subject, sessionId, scopes, claims, notAfter = Infinity }) => {
+    issue: async ({
+      subject,
+      sessionId,
+      scopes,
+      claims,
+      authenticatedAt,
+      notAfter = Infinity,
+      notBefore = -Infinity,
+    }) => {
       const { current } = keyRing // once, since another key may take over while this one signs
       const header = encodeJson({ alg: current.alg, kid: current.kid, typ: accessTokenType })
       const now = clock.now()
-      const issuedAt = Math.floor(now / 1000)
+      const issuedAt = Math.max(Math.floor(now / 1000), Math.ceil(Math.min(notBefore, now) / 1000))
       const expiresAt = Math.floor(Math.min(now + accessTokenLifetime * 1000, notAfter) / 1000)
       const tokenId = encodeBase64Url(random.bytes(16))
       const payload = {
@@ -59,6 +67,7 @@ export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): Acce
         sub: subject,
         ...(audience !== undefined && { aud: audience }),
         iat: issuedAt,
+        ...(authenticatedAt !== undefined && { auth_time: Math.floor(authenticatedAt / 1000) }),
         exp: expiresAt,
         jti: tokenId,
         sid: sessionId,
