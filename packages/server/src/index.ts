@@ -17,8 +17,11 @@ export type {
   IdentityProviderContext,
 } from './lib/identity-providers/identity-provider.ts'
 export { initializeAuthServices } from './lib/initialize-auth-services.ts'
-export { type EcdsaKeys, JwtAlgorithm } from './lib/jwt-algorithm.ts'
-export type { EcdsaKeyInput } from './lib/keys/ecdsa-key-input.ts'
+export { JwtAlgorithm, type JwtAlgorithmOptions, type KeyPairInput } from './lib/jwt-algorithm.ts'
+export type { KeyInput } from './lib/keys/key-input.ts'
+export type { RetirementOptions } from './lib/keys/retired-key.ts'
+export type { KeyObject } from './lib/keys/runtime-keys.ts'
+export type { SecretInput } from './lib/keys/secret-input.ts'
 export { JwtConfigFromPasswords, type JwtConfigFromPasswordsOptions } from './lib/jwt/jwt-config-from-passwords.ts'
 export { JwtConfig } from './lib/jwt/jwt-config.ts'
 export { type SessionLifetimePresets, type SessionLifetimes, sessionLifetimes } from './lib/jwt/session-lifetimes.ts'

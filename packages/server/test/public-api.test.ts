@@ -70,6 +70,6 @@ describe('@tokenpair/server', () => {
       'tokenManager',
       'watchSession',
     ])
-    expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha512', 'ecdsaSha512'])
+    expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha256', 'hmacSha512', 'ecdsaSha512', 'from', 'retired'])
   })
 })

@@ -102,7 +102,7 @@ export async function createJwtTokenManager<Claims extends object>(
   const { clock, random } = context
   const { name, issuer, audience, accessTokenLifetime } = options
   const peppers = [options.refreshTokenHashPepper, ...options.fallbackRefreshTokenHashPeppers] as const
-  const keyRing = await createKeyRing(options)
+  const keyRing = await createKeyRing({ ...options, clock })
   const codec = createRefreshTokenCodec(peppers, name)
   const verifier = createAccessTokenVerifier({ keyRing, issuer, audience, clock })
   const accessTokens = createAccessTokenIssuer({ keyRing, issuer, audience, accessTokenLifetime, clock, random })
