@@ -23,6 +23,8 @@ export type { RetirementOptions } from './lib/keys/retired-key.ts'
 export type { KeyObject } from './lib/keys/runtime-keys.ts'
 export type { SecretInput } from './lib/keys/secret-input.ts'
 export { JwtConfigFromPasswords, type JwtConfigFromPasswordsOptions } from './lib/jwt/jwt-config-from-passwords.ts'
+export type { KeyRotation } from './lib/keys/key-ring.ts'
+export type { KeySources } from './lib/keys/key-set.ts'
 export { JwtConfig } from './lib/jwt/jwt-config.ts'
 export { type SessionLifetimePresets, type SessionLifetimes, sessionLifetimes } from './lib/jwt/session-lifetimes.ts'
 export type {

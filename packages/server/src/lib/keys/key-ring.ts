@@ -30,7 +30,7 @@ export interface KeyRing {
 }
 
 /** A planned change of the signing key. */
-interface KeyRotation extends RetirementOptions {
+export interface KeyRotation extends RetirementOptions {
   /** Signs from now on. Every server that verifies has to have it among its fallbacks already. */
   readonly algorithm: KeySource
 }
