@@ -47,12 +47,12 @@ export async function sendBurst(
     return { subject, except, ...(await end('ended', { kind: 'revoke-all', subject, except })) }
   })
   const playing = held.map(async (pair): Promise<Story> => {
-    const fate = random.number()
+    const fate = random.number() // 4 % have a second holder, 8 % are revoked, 8 % sign out, 2 % have both done
     const exchanging = exchange(pair)
     const contesting = fate < 0.04 ? exchange(pair) : undefined
     const ending: Promise<Ending>[] = []
-    if (fate > 0.92) ending.push(end('signed-out', { kind: 'sign-out', token: pair.refreshToken }))
-    if (fate > 0.88 && fate < 0.94) ending.push(end('ended', { kind: 'revoke', sessionId: pair.sessionId }))
+    if (fate > 0.9) ending.push(end('signed-out', { kind: 'sign-out', token: pair.refreshToken }))
+    if (fate > 0.82 && fate < 0.92) ending.push(end('ended', { kind: 'revoke', sessionId: pair.sessionId }))
     return { held: pair, exchange: await exchanging, contest: await contesting, endings: await Promise.all(ending) }
   })
 
