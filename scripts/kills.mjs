@@ -1,4 +1,5 @@
-// Kills a server amid 1,000 redemptions, again and again on one file, with a seed of its own: npm run kills [-- KILLS [SEED]]
+// Kills a server amid 1,000 redemptions, again and again on one file, with a seed of its own:
+// npm run kills [-- KILLS [SEED]]
 import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,6 +8,10 @@ import { addFigures, formatFigures } from '../packages/server/test/crash/figures
 import { playKillCampaign } from '../packages/server/test/crash/kill-campaign.ts'
 
 const [kills = '100', seed = String(randomInt(2 ** 31))] = process.argv.slice(2)
+if (!(Number(kills) > 0 && Number.isSafeInteger(Number(seed)))) {
+  console.error('Give a number of kills and a whole number as seed: npm run kills -- 100 1')
+  process.exit(1)
+}
 const folder = mkdtempSync(join(tmpdir(), 'tokenpair-kills-'))
 const options = { path: join(folder, 'auth.db'), kills: Number(kills), seed: Number(seed) }
 const all = []

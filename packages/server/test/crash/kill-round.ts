@@ -6,7 +6,7 @@ import { sendBurst } from './burst.ts'
 import type { Pair } from './command.ts'
 import { countFates, type Figures } from './figures.ts'
 import { findFaults } from './find-faults.ts'
-import { type KillMoment, type Pace, type ServerProcess, startServer } from './server-process.ts'
+import { type KillMoment, type Pace, type ServerProcess, withServers } from './server-process.ts'
 import type { Fate } from './story.ts'
 
 /** How a server is killed, and which one finds the file afterwards. */
@@ -32,39 +32,37 @@ const firstMoment = 1_893_456_000_000
 const minute = 60_000
 
 /** Signs in 100 users on 10 devices each. */
-export async function signInEverybody(path: string): Promise<readonly Pair[]> {
-  await using server = startServer({ path, now: firstMoment })
-  const subjects = Array.from({ length: 1000 }, (_, number) => `user-${number % 100}`)
-  const held = await Promise.all(subjects.map((subject) => server.ask({ kind: 'issue', subject })))
-  await server.stop()
-  return held
+export function signInEverybody(path: string): Promise<readonly Pair[]> {
+  return withServers(async (start) => {
+    const server = start({ path, now: firstMoment })
+    const subjects = Array.from({ length: 1000 }, (_, number) => `user-${number % 100}`)
+    const held = await Promise.all(subjects.map((subject) => server.ask({ kind: 'issue', subject })))
+    await server.stop()
+    return held
+  })
 }
 
 /**
  * Kills a server amid a redemption for each pair and the revocations that come with them, and has another server on the
  * same file say what is left.
  */
-export async function playKillRound(path: string, held: readonly Pair[], plan: KillPlan): Promise<KillRound> {
+export function playKillRound(path: string, held: readonly Pair[], plan: KillPlan): Promise<KillRound> {
   const random = seededRandom(plan.seed)
   const at = firstMoment + (2 * plan.round + 1) * minute
-  await using victim = startServer({ path, now: at, pace: plan.pace })
-  await using bystander = plan.heir === 'bystander' ? await startBystander(path, at + minute) : undefined
-  const burst = await sendBurst(victim, held, { random, moment: plan.moment })
-  const faults = sizeOf(`${path}-wal`) === 0 ? ['The kill left no write-ahead log behind'] : []
+  return withServers(async (start) => {
+    const startHeir = (): ServerProcess => start({ path, now: at + minute })
+    const bystander = plan.heir === 'bystander' ? startHeir() : undefined
+    await bystander?.ask({ kind: 'list', subject: 'nobody' }) // a server opens its file with the first command
+    const burst = await sendBurst(start({ path, now: at, pace: plan.pace }), held, { random, moment: plan.moment })
+    const faults = sizeOf(`${path}-wal`) === 0 ? ['The kill left no write-ahead log behind'] : []
 
-  await using heir = bystander ?? startServer({ path, now: at + minute })
-  const fates = await examineAftermath(heir, burst.stories, random)
-  const next = await Promise.all(fates.map((fate) => newestPair(fate, heir)))
-  await heir.stop()
-  faults.push(...findFaults(fates, burst.sweeps, at), ...findDamage(path))
-  return { faults, figures: countFates(fates, at), held: next }
-}
-
-/** A server opens its file with the first command. */
-async function startBystander(path: string, now: number): Promise<ServerProcess> {
-  const server = startServer({ path, now })
-  await server.ask({ kind: 'list', subject: 'nobody' })
-  return server
+    const heir = bystander ?? startHeir()
+    const fates = await examineAftermath(heir, burst.stories, random)
+    const next = await Promise.all(fates.map((fate) => newestPair(fate, heir)))
+    await heir.stop()
+    faults.push(...findFaults(fates, burst.sweeps, at), ...findDamage(path))
+    return { faults, figures: countFates(fates, at), held: next }
+  })
 }
 
 async function newestPair({ story, aftermath }: Fate, server: ServerProcess): Promise<Pair> {
@@ -74,11 +72,12 @@ async function newestPair({ story, aftermath }: Fate, server: ServerProcess): Pr
 /** What SQLite itself finds wrong with a file that was closed. */
 function findDamage(path: string): readonly string[] {
   const faults = existsSync(`${path}-wal`) ? ['The write-ahead log was not taken up'] : []
-  using database = new DatabaseSync(path)
+  const database = new DatabaseSync(path)
   const findings = database
     .prepare('PRAGMA integrity_check')
     .all()
     .map((row) => String(row['integrity_check']))
+  database.close()
   return [...faults, ...findings.filter((finding) => finding !== 'ok')]
 }
 

@@ -10,7 +10,7 @@ const seed = 6
 describe('a server on a SQLite file', () => {
   test(
     `loses no session and revives none that ended when it is killed amid 1,000 redemptions (${kills} kills, seed ${seed})`,
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       using folder = createTemporaryFolder()
       const rounds: KillRound[] = []

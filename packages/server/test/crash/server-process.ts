@@ -100,3 +100,18 @@ export function startServer({ path, now, pace = 'one-by-one' }: ServerProcessOpt
     },
   }
 }
+
+/** Does work with servers that are gone afterwards, as `await using` would see to if Node.js 22 had it. */
+export async function withServers<T>(work: (start: typeof startServer) => Promise<T>): Promise<T> {
+  const servers: ServerProcess[] = []
+  const start: typeof startServer = (options) => {
+    const server = startServer(options)
+    servers.push(server)
+    return server
+  }
+  try {
+    return await work(start)
+  } finally {
+    await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()))
+  }
+}

@@ -1,18 +1,22 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTemporaryFolder } from '../stores/temporary-folder.ts'
 import { attempt } from '../test-server.ts'
 import type { Pair, Redeemed } from './command.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 const folder = createTemporaryFolder()
-const options = { path: folder.path('auth.db'), now: 1_893_456_000_000 }
-const one = startServer(options)
-const other = startServer(options)
+let one: ServerProcess
+let other: ServerProcess
 
+beforeAll(() => {
+  const options = { path: folder.path('auth.db'), now: 1_893_456_000_000 }
+  one = startServer(options)
+  other = startServer(options)
+})
 afterAll(async () => {
   await Promise.all([one.stop(), other.stop()])
   folder[Symbol.dispose]()
-})
+}, 60_000)
 
 /** Signs in 40 devices of one user, half of them at either server. */
 function signIn(subject: string): Promise<readonly Pair[]> {
