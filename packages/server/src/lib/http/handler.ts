@@ -1,5 +1,5 @@
 import { AuthError, isAuthError, jwksPath, routes } from '@tokenpair/protocol'
-import type { Authenticated, Authentication, TokenManager } from '../token-managers/token-manager.ts'
+import type { Authenticated, Authentication, RoutedManager } from '../token-managers/token-manager.ts'
 import { createMetadata, type MetadataOptions, metadataPathOf } from './metadata-route.ts'
 import { documentResponse, errorResponse } from './responses.ts'
 import { answerSessionEnd, answerSessionList, answerSessionsEnd } from './sessions-route.ts'
@@ -7,9 +7,8 @@ import { answerRevoke, answerToken } from './token-route.ts'
 
 /** What the routes are made of. */
 export interface HandlerOptions extends MetadataOptions {
-  /** The first one issues, lists and revokes. */
-  readonly managers: readonly [TokenManager, ...(readonly TokenManager[])]
-  readonly authenticate: (request: Request) => Promise<Authentication>
+  readonly manager: RoutedManager
+  readonly authenticate: (request: Request) => Promise<Authentication<object>>
   /** Learns of what was answered as `unavailable` because something failed here. */
   readonly onError: (error: unknown) => void
 }
@@ -47,9 +46,8 @@ function tell(onError: HandlerOptions['onError'], error: unknown): void {
 }
 
 function findRoute(url: URL, request: Request, options: HandlerOptions): Route {
-  const { managers, basePath } = options
-  const [manager] = managers
-  const asUser = (answer: (user: Authenticated) => Promise<Response>): Answer => {
+  const { manager, basePath } = options
+  const asUser = (answer: (user: Authenticated<object>) => Promise<Response>): Answer => {
     return async () => answer(await requireUser(request, options))
   }
   if (url.pathname === metadataPathOf(options.issuer)) {
@@ -60,9 +58,9 @@ function findRoute(url: URL, request: Request, options: HandlerOptions): Route {
     case routes.token:
       return { POST: () => answerToken(request, manager) }
     case routes.revoke:
-      return { POST: () => answerRevoke(request, managers) }
+      return { POST: () => answerRevoke(request, manager) }
     case jwksPath: {
-      const keys = managers.flatMap((each) => each.publicKeys())
+      const keys = manager.publicKeys()
       return { GET: () => documentResponse({ keys }, 'application/jwk-set+json') }
     }
     case routes.sessions:
@@ -78,7 +76,7 @@ function findRoute(url: URL, request: Request, options: HandlerOptions): Route {
   throw new AuthError('not_found', `There is no such route below ${basePath}`)
 }
 
-async function requireUser(request: Request, { authenticate }: HandlerOptions): Promise<Authenticated> {
+async function requireUser(request: Request, { authenticate }: HandlerOptions): Promise<Authenticated<object>> {
   const authentication = await authenticate(request)
   if (authentication.status === 'authenticated') return authentication
   throw authentication.error

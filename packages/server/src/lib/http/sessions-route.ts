@@ -1,13 +1,17 @@
 import { AuthError } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
-import type { Authenticated, SessionSummary, TokenManager } from '../token-managers/token-manager.ts'
+import type { Authenticated, RoutedManager, SessionSummary } from '../token-managers/token-manager.ts'
 import { invalidRequest } from './read-parameters.ts'
 
 /** A page of sessions holds at most so many. */
 const largestPage = 100
 
 /** `GET /sessions?limit=&after=`: the devices of the signed-in user. Moments are whole seconds since the Unix epoch. */
-export async function answerSessionList(url: URL, manager: TokenManager, user: Authenticated): Promise<Response> {
+export async function answerSessionList(
+  url: URL,
+  manager: RoutedManager,
+  user: Authenticated<object>,
+): Promise<Response> {
   const limit = parseLimit(url.searchParams.get('limit'))
   const after = url.searchParams.get('after')
   const afterId = after === null ? undefined : parseSessionId(after)
@@ -22,7 +26,11 @@ export async function answerSessionList(url: URL, manager: TokenManager, user: A
 }
 
 /** `DELETE /sessions/{id}`: ends one of the user's sessions, perhaps this one. */
-export async function answerSessionEnd(text: string, manager: TokenManager, user: Authenticated): Promise<Response> {
+export async function answerSessionEnd(
+  text: string,
+  manager: RoutedManager,
+  user: Authenticated<object>,
+): Promise<Response> {
   const sessionId = parseSessionId(text)
   const reason = sessionId === user.sessionId ? 'signed-out' : 'ended'
   if (sessionId === undefined || !(await manager.revokeToken({ sessionId, subject: user.subject, reason }))) {
@@ -32,7 +40,11 @@ export async function answerSessionEnd(text: string, manager: TokenManager, user
 }
 
 /** `DELETE /sessions?except=current` or `?except=none`: ends the user's other sessions, or all of them. */
-export async function answerSessionsEnd(url: URL, manager: TokenManager, user: Authenticated): Promise<Response> {
+export async function answerSessionsEnd(
+  url: URL,
+  manager: RoutedManager,
+  user: Authenticated<object>,
+): Promise<Response> {
   const except = url.searchParams.get('except')
   if (except !== 'current' && except !== 'none') {
     throw invalidRequest('Say which sessions to keep: except=current, or except=none to end them all')
@@ -45,7 +57,7 @@ export async function answerSessionsEnd(url: URL, manager: TokenManager, user: A
   return new Response(undefined, { status: 204 })
 }
 
-function writeSession(session: SessionSummary, user: Authenticated): object {
+function writeSession(session: SessionSummary, user: Authenticated<object>): object {
   return {
     session_id: session.sessionId,
     current: session.sessionId === user.sessionId,
@@ -54,7 +66,7 @@ function writeSession(session: SessionSummary, user: Authenticated): object {
     device: session.device,
     created_at: Math.floor(session.createdAt / 1000),
     refreshed_at: Math.floor(session.refreshedAt / 1000),
-    expires_at: Math.floor(session.expiresAt / 1000),
+    ...(session.expiresAt !== undefined && { expires_at: Math.floor(session.expiresAt / 1000) }),
     reuse_detection: session.reuseDetection,
   }
 }

@@ -1,10 +1,10 @@
 import { AuthError } from '@tokenpair/protocol'
-import type { TokenManager } from '../token-managers/token-manager.ts'
+import type { RoutedManager } from '../token-managers/token-manager.ts'
 import { invalidRequest, readParameters } from './read-parameters.ts'
 import { tokenResponse } from './responses.ts'
 
 /** `POST /token`: redeems a refresh token (RFC 6749 section 6). */
-export async function answerToken(request: Request, manager: TokenManager): Promise<Response> {
+export async function answerToken(request: Request, manager: RoutedManager): Promise<Response> {
   const parameters = await readParameters(request)
   const grantType = parameters.get('grant_type')
   if (grantType === undefined) throw invalidRequest('Send grant_type=refresh_token')
@@ -22,12 +22,11 @@ export async function answerToken(request: Request, manager: TokenManager): Prom
 }
 
 /** `POST /revoke`: signs out (RFC 7009 section 2). Answers 200 for any token. */
-export async function answerRevoke(request: Request, managers: readonly TokenManager[]): Promise<Response> {
+export async function answerRevoke(request: Request, manager: RoutedManager): Promise<Response> {
   const token = (await readParameters(request)).get('token')
   if (token === undefined) throw invalidRequest('Send the token parameter')
-  for (const manager of managers) {
-    if (await manager.revokePresented(token)) break
-  }
+  const sessionId = await manager.findSession(token)
+  if (sessionId !== undefined) await manager.revokeToken({ sessionId, reason: 'signed-out' })
   return new Response(undefined, { status: 200, headers: { 'cache-control': 'no-store' } })
 }
 
