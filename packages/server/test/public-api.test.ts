@@ -48,6 +48,7 @@ describe('@tokenpair/server', () => {
       'tokenManager',
     ])
     expect(Object.keys(auth.tokenManager).toSorted()).toEqual([
+      'inspectRefreshToken',
       'issueToken',
       'listTokens',
       'publicKeys',

@@ -55,6 +55,10 @@ export async function createJwtTokenManager(
       await manager.revokeToken({ sessionId, reason: 'signed-out' })
       return true
     },
+    inspectRefreshToken: (text) => {
+      const token = codec.decode(text)
+      return token && { sessionId: token.sessionId, generation: token.generation }
+    },
     publicKeys: (): readonly JsonObject[] => keyRing.jwks().keys,
   }
   const sessionOfAccessToken = async (token: string): Promise<SessionId | undefined> => {

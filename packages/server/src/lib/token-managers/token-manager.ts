@@ -119,6 +119,18 @@ export interface TokenManager {
    * @returns Whether the token was one of this manager's.
    */
   revokePresented(token: string): Promise<boolean>
+  /**
+   * Says which session a refresh token belongs to, and which generation it is, without asking a store: the session may
+   * have ended, or gone on.
+   *
+   * @returns `undefined` for a text that is no refresh token of this manager.
+   */
+  inspectRefreshToken(text: string): { readonly sessionId: SessionId; readonly generation: number } | undefined
+  /**
+   * Where its long-lived token is sent: to the routes, as a refresh token (default), or with every request, as the key
+   * of a server-side session, which is access token and refresh token in one.
+   */
+  readonly tokenUse?: 'token-route' | 'every-request'
   /** Exchanges a refresh token for the next pair; absent where the kind of token has no refresh tokens. */
   redeem?(options: RedeemOptions): Promise<IssuedToken>
   /** The public keys that verify its access tokens (RFC 7517). */
