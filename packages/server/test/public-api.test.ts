@@ -10,7 +10,17 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
   [
     '.',
     server,
-    ['AuthError', 'JwtAlgorithm', 'JwtConfig', 'denylist', 'initializeAuthServices', 'isAuthError', 'stateless'],
+    [
+      'AuthError',
+      'JwtAlgorithm',
+      'JwtConfig',
+      'bearerTransport',
+      'cookieTransport',
+      'denylist',
+      'initializeAuthServices',
+      'isAuthError',
+      'stateless',
+    ],
   ],
   ['./node', node, ['toNodeListener']],
   ['./trpc', trpc, ['createAuthContext', 'requireScopes', 'requireSession']],

@@ -2,14 +2,16 @@ import { AuthError, type Clock, type Random, systemClock, systemRandom } from '@
 import { z } from 'zod'
 import { sqliteStore } from '../stores/sqlite.ts'
 import type { AuthServices } from './auth-services.ts'
+import { shareResponse } from './http/cross-origin.ts'
 import { createHandler } from './http/handler.ts'
-import { readBearer } from './http/read-bearer.ts'
 import { errorResponse, tokenResponse } from './http/responses.ts'
 import { callback, checkOptions } from './options.ts'
 import { denylist } from './revocation/denylist.ts'
 import type { RevocationStrategy } from './revocation/revocation-strategy.ts'
 import type { SessionStore } from './sessions/session-store.ts'
 import type { Authentication, TokenManager, TokenManagerBuilder } from './token-managers/token-manager.ts'
+import { bearerTransport } from './transport/bearer-transport.ts'
+import type { InspectedToken, RequestHead, Transport, TransportBuilder } from './transport/transport.ts'
 
 /** What {@link initializeAuthServices} puts together. */
 export interface AuthServicesOptions {
@@ -19,6 +21,8 @@ export interface AuthServicesOptions {
   readonly store?: SessionStore | undefined
   /** How an access token dies before it expires (default: `denylist()`). */
   readonly revocation?: RevocationStrategy | undefined
+  /** How tokens travel (default: `bearerTransport()`). */
+  readonly transport?: TransportBuilder | undefined
   /** Where the routes of `handler` lie (default: `/auth`). */
   readonly basePath?: string | undefined
   /** The address in the metadata (RFC 8414 section 2); by default the origin that the request was sent to. */
@@ -48,6 +52,7 @@ const schema = z.strictObject({
     .min(1, { error: 'give at least one builder, such as new JwtConfig({ ... })' }),
   store: port<SessionStore>('give a store, such as memoryStore()', ...storeMethods).optional(),
   revocation: port<RevocationStrategy>('give a strategy, such as denylist()', 'verdict', 'revoke').optional(),
+  transport: port<TransportBuilder>('give a transport, such as cookieTransport()', 'build').optional(),
   basePath: z
     .string({ error: basePathAdvice })
     .regex(/^(?:\/[\w.~-]+)+$/, { error: basePathAdvice })
@@ -76,30 +81,52 @@ export async function initializeAuthServices(options: AuthServicesOptions): Prom
   if (tokenManager === undefined) throw new TypeError('initializeAuthServices() needs a token manager')
   const managers: readonly [TokenManager, ...TokenManager[]] = [tokenManager, ...others]
 
-  const authenticate = (request: Request): Promise<Authentication> => authenticateBy(managers, request.headers)
+  const transport = (checked.transport ?? bearerTransport()).build({
+    basePath,
+    issuer,
+    inspect: (token) => inspectToken(token, managers),
+  })
+  const authenticate = (request: RequestHead): Promise<Authentication> =>
+    authenticateBy({ managers, transport }, request)
   return {
     tokenManager,
     authenticate,
-    handler: createHandler({ managers, authenticate, basePath, issuer, onError }),
+    handler: createHandler({ managers, transport, authenticate, basePath, issuer, onError }),
     issueToken: (grant) => tokenManager.issueToken(grant),
-    respond: (answer) => (answer instanceof Error ? errorResponse(answer) : tokenResponse(answer)),
+    respond: (answer, request) => {
+      const response =
+        answer instanceof Error ? errorResponse(answer) : tokenResponse(answer, transport.deliver(answer, request))
+      return shareResponse(response, request, transport.crossOrigin)
+    },
     close: () => store.close(),
   }
 }
 
-async function authenticateBy(managers: readonly TokenManager[], headers: Headers): Promise<Authentication> {
-  const credentials = readBearer(headers)
-  if (credentials.kind === 'none') {
+function inspectToken(token: string, managers: readonly TokenManager[]): InspectedToken | undefined {
+  for (const manager of managers) {
+    const content = manager.inspectRefreshToken(token)
+    if (content !== undefined) return { ...content, use: manager.tokenUse ?? 'token-route' }
+  }
+  return undefined
+}
+
+async function authenticateBy(
+  { managers, transport }: { readonly managers: readonly TokenManager[]; readonly transport: Transport },
+  request: RequestHead,
+): Promise<Authentication> {
+  const credential = transport.readAccess(request)
+  if (credential.kind === 'none') {
     return {
       status: 'anonymous',
       error: new AuthError('token_missing', 'Send an access token in the header Authorization: Bearer'),
     }
   }
+  if (credential.kind === 'refused') return { status: 'rejected', error: credential.error }
   const invalid = new AuthError('token_invalid', 'The access token is not one of this server: refresh it')
   let verdict: Authentication = { status: 'rejected', error: invalid }
-  if (credentials.kind === 'malformed') return verdict
+  if (credential.kind === 'malformed') return verdict
   for (const manager of managers) {
-    verdict = await manager.validateToken(credentials.token)
+    verdict = await manager.validateToken(credential.token)
     if (verdict.status !== 'rejected' || verdict.error.code !== 'token_invalid') return verdict
   }
   return verdict

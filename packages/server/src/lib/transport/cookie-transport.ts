@@ -1,0 +1,106 @@
+import { AuthError } from '@tokenpair/protocol'
+import { presentInBody } from './bearer-transport.ts'
+import { chooseCookie } from './choose-cookie.ts'
+import {
+  type CheckedCookieOptions,
+  checkCookieOptions,
+  checkCookiePlace,
+  type CookieTransportOptions,
+} from './cookie-options.ts'
+import { decideSource, originRefused, type RequestSource } from './decide-source.ts'
+import { createKeyCookies } from './key-cookies.ts'
+import { readBearer } from './read-bearer.ts'
+import { createSessionCookies } from './session-cookies.ts'
+import type {
+  HeaderFields,
+  PresentedTokens,
+  RequestHead,
+  TokenParameters,
+  Transport,
+  TransportBuilder,
+  TransportContext,
+} from './transport.ts'
+
+/**
+ * Keeps long-lived tokens out of the sight of scripts: a browser gets the refresh token in an HttpOnly cookie of its
+ * session, limited to the routes, and never in a body. The access token goes on travelling in the header
+ * `Authorization: Bearer`. The key of a server-side session is in a cookie alone.
+ *
+ * Each request decides: one with `Origin` or `Sec-Fetch-Site` comes from a browser; any other program is served as by
+ * `bearerTransport()`, and its cookies are ignored. Pages of foreign origins get `origin_refused`.
+ *
+ * @throws {TypeError} One sentence for each option that has to be mended.
+ */
+export function cookieTransport(options: CookieTransportOptions = {}): TransportBuilder {
+  const checked = checkCookieOptions(options)
+  return {
+    build: (context) => {
+      checkCookiePlace(checked, context)
+      return createCookieTransport(checked, context)
+    },
+  }
+}
+
+function createCookieTransport(options: CheckedCookieOptions, context: TransportContext): Transport {
+  const { basePath, issuer, inspect } = context
+  const { allowedOrigins = new Set<string>() } = options
+  const trustedOrigins = new Set([...allowedOrigins, ...(issuer === undefined ? [] : [new URL(issuer).origin])])
+  const sourceOf = (request: RequestHead): RequestSource => decideSource(request, trustedOrigins)
+  const cookies = createSessionCookies({ ...options, path: options.path ?? basePath })
+  const cookiesOfSite = createSessionCookies({ ...options, path: '/', legacyPaths: [] })
+  const keys = createKeyCookies(cookiesOfSite, inspect)
+
+  const readOfBrowser = ({ headers }: RequestHead, { token, sessionId }: TokenParameters): PresentedTokens => {
+    const isCookieMeant = sessionId !== undefined || token === undefined
+    const sent = isCookieMeant ? [...cookies.read(headers), ...cookiesOfSite.read(headers)] : []
+    const choice = chooseCookie(sent, sessionId, inspect)
+    switch (choice.kind) {
+      case 'cookie':
+        return { kind: 'tokens', tokens: token === undefined ? [choice.token] : [token, choice.token] }
+      case 'none':
+        return token === undefined ? { kind: 'gone' } : { kind: 'tokens', tokens: [token] }
+      case 'ambiguous':
+        return { kind: 'refused', error: sessionUnclear() }
+    }
+  }
+
+  return {
+    crossOrigin: allowedOrigins.size === 0 ? undefined : { origins: allowedOrigins, credentials: 'include' },
+    readAccess: (request) => {
+      const bearer = readBearer(request.headers)
+      return bearer.kind === 'none' ? keys.readAccess(request, sourceOf(request)) : bearer
+    },
+    readPresented: (request, parameters) => {
+      switch (sourceOf(request)) {
+        case 'trusted':
+          return readOfBrowser(request, parameters)
+        case 'foreign':
+          return { kind: 'refused', error: originRefused() }
+        case 'program':
+          return presentInBody(parameters)
+      }
+    },
+    deliver: (issued, request) => {
+      const source = sourceOf(request)
+      if (source === 'foreign') return { kind: 'refused', error: originRefused() }
+      if (source === 'program') return { kind: 'delivered', withheld: 'nothing', headers: [] }
+      const { sessionId, refreshToken: token, refreshTokenExpiresIn: maxAge } = issued
+      const cookie = { sessionId, token }
+      return inspect(token)?.use === 'every-request'
+        ? { kind: 'delivered', withheld: 'both', headers: setCookies(keys.replace(cookie, maxAge, request)) }
+        : { kind: 'delivered', withheld: 'refresh-token', headers: setCookies(cookies.set(cookie, maxAge)) }
+    },
+    forget: (sessionIds, request) => {
+      if (sourceOf(request) !== 'trusted') return []
+      return setCookies(sessionIds.flatMap((id) => [...cookies.clear(id), ...keys.clear(id, request)]))
+    },
+  }
+}
+
+function setCookies(values: readonly string[]): HeaderFields {
+  return [...new Set(values)].map((value) => ['set-cookie', value])
+}
+
+function sessionUnclear(): AuthError {
+  return new AuthError('invalid_request', 'There are cookies of several sessions: send session_id')
+}

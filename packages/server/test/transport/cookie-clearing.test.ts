@@ -1,0 +1,298 @@
+import { cookieTransport } from '@tokenpair/server'
+import { describe, expect, test } from 'vitest'
+import { createBrokenServer } from '../http/broken-server.ts'
+import { answerOf, attempt, bearer, createTestServer } from '../test-server.ts'
+import { createTestBrowser } from './test-browser.ts'
+
+const transport = cookieTransport()
+
+/** A request that redeems the cookie of a session. */
+function exchange(sessionId: string, generation: number, number = 1): Readonly<Record<string, string>> {
+  return {
+    grant_type: 'refresh_token',
+    session_id: sessionId,
+    generation: String(generation),
+    attempt: attempt(number),
+  }
+}
+
+describe('cookieTransport(), when a redemption is refused', () => {
+  test('W17: clears the cookie of a session that is over', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+    await server.auth.tokenManager.revokeToken({ sessionId: issued.sessionId })
+
+    const response = await browser.post('/auth/token', exchange(issued.sessionId, 0))
+
+    expect(await answerOf(response)).toMatchObject({ status: 400, body: { code: 'session_revoked' } })
+    expect(response.headers.getSetCookie()).toEqual([
+      `__Secure-tokenpair-${issued.sessionId}=; Path=/auth; Max-Age=0; HttpOnly; Secure; SameSite=Strict`,
+    ])
+    expect(browser.cookies).toEqual([])
+  })
+
+  test('W17: clears the cookie of a session in which a token was used twice', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+    await server.redeem(issued.refreshToken, attempt(8)) // a thief
+
+    const answer = await browser.redeem(exchange(issued.sessionId, 0, 9))
+
+    expect(answer).toMatchObject({ status: 400, body: { code: 'refresh_token_reused' } })
+    expect(browser.cookies).toEqual([])
+  })
+
+  test('W17: clears a cookie that no server of this secret wrote', async () => {
+    await using server = await createTestServer({ transport })
+    await using other = await createTestServer({ transport, jwt: { refreshTokenHashPepper: 'another pepper' } })
+    const browser = createTestBrowser(server)
+    const { issued, response } = await createTestBrowser(other).signIn()
+    browser.store(response)
+
+    const answer = await browser.redeem(exchange(issued.sessionId, 0))
+
+    expect(answer).toMatchObject({ status: 400, body: { code: 'refresh_token_invalid' } })
+    expect(browser.cookies).toEqual([])
+  })
+
+  test('W17: leaves the cookie of a session that was signed in while the refusal was on its way', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const former = await browser.signIn()
+    await server.auth.tokenManager.revokeToken({ sessionId: former.issued.sessionId })
+    const refusal = await browser.sendSlowly('/auth/token', exchange(former.issued.sessionId, 0))
+    const present = await browser.signIn()
+
+    refusal.arrive()
+
+    expect(await browser.redeem(exchange(present.issued.sessionId, 0))).toMatchObject({ status: 200 })
+  })
+
+  test('W17: leaves the cookie of another user whose session goes on', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const alice = await browser.signIn()
+    const bob = await browser.signIn({ subject: 'bob' })
+    await server.auth.tokenManager.revokeToken({ sessionId: alice.issued.sessionId })
+
+    await browser.redeem(exchange(alice.issued.sessionId, 0))
+
+    expect(await browser.redeem(exchange(bob.issued.sessionId, 0))).toMatchObject({ status: 200, body: { sub: 'bob' } })
+  })
+
+  test('clears nothing where an exchange was finished before', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+    await browser.redeem(exchange(issued.sessionId, 0))
+
+    const response = await browser.post('/auth/token', exchange(issued.sessionId, 0))
+
+    expect(response.status).toBe(409)
+    expect(response.headers.getSetCookie()).toEqual([])
+  })
+
+  test('clears nothing where the store fails', async () => {
+    const { server, issued } = await createBrokenServer({ transport })
+    const browser = createTestBrowser(server)
+    browser.receive(issued)
+
+    const response = await browser.post('/auth/token', exchange(issued.sessionId, 0))
+
+    expect(response.status).toBe(503)
+    expect(response.headers.getSetCookie()).toEqual([])
+  })
+
+  test('clears nothing where the request is to be mended', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+    await browser.redeem(exchange(issued.sessionId, 0))
+
+    const response = await browser.post('/auth/token', {
+      grant_type: 'refresh_token',
+      session_id: issued.sessionId,
+    })
+
+    expect(await answerOf(response)).toMatchObject({ status: 400, body: { code: 'attempt_required' } })
+    expect(response.headers.getSetCookie()).toEqual([])
+  })
+})
+
+describe('cookieTransport(), at POST /revoke', () => {
+  test('W16: ends the session of the cookie that the request names, without an access token, and clears it', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+
+    const response = await browser.post('/auth/revoke', { session_id: issued.sessionId })
+
+    expect(response.status).toBe(200)
+    expect(browser.cookies).toEqual([])
+    expect(await server.redeem(issued.refreshToken)).toMatchObject({ body: { reason: 'signed-out' } })
+  })
+
+  test('W16: ends the session of an access token that has expired, and clears the cookie that the request names', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+    await server.clock.advance(86_400_000)
+
+    await browser.post('/auth/revoke', { session_id: issued.sessionId, token: issued.accessToken })
+
+    expect(browser.cookies).toEqual([])
+    expect(await server.redeem(issued.refreshToken)).toMatchObject({ body: { reason: 'signed-out' } })
+  })
+
+  test('W16: ends the session of the cookie where the token that came with it is worth nothing', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+
+    await browser.post('/auth/revoke', { session_id: issued.sessionId, token: 'an access token of a former key' })
+
+    expect(await server.redeem(issued.refreshToken)).toMatchObject({ body: { reason: 'signed-out' } })
+  })
+
+  test('ends the session of the only cookie where none is named', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+
+    await browser.post('/auth/revoke', { token_type_hint: 'refresh_token' })
+
+    expect(browser.cookies).toEqual([])
+    expect(await server.redeem(issued.refreshToken)).toMatchObject({ body: { reason: 'signed-out' } })
+  })
+
+  test('asks for the session where there are cookies of several, and ends none', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+    await browser.signIn({ subject: 'bob' })
+
+    const response = await browser.post('/auth/revoke', { token_type_hint: 'refresh_token' })
+
+    expect(await answerOf(response)).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+    expect(browser.cookies).toHaveLength(2)
+    expect(await server.redeem(issued.refreshToken)).toMatchObject({ status: 200 })
+  })
+
+  test('leaves the cookie alone where a page signs out another session by its refresh token', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+    const leaked = await server.signIn({ subject: 'bob' })
+
+    await browser.post('/auth/revoke', { token: leaked.refreshToken })
+
+    expect(await server.redeem(leaked.refreshToken)).toMatchObject({ body: { reason: 'signed-out' } })
+    expect(await browser.redeem(exchange(issued.sessionId, 0))).toMatchObject({ status: 200 })
+  })
+
+  test('does not end a session for whoever knows its id', async () => {
+    await using server = await createTestServer({ transport })
+    const { sessionId, refreshToken } = await server.signIn()
+
+    const response = await createTestBrowser(server).post('/auth/revoke', { session_id: sessionId })
+
+    expect(response.status).toBe(200)
+    expect(await server.redeem(refreshToken)).toMatchObject({ status: 200 })
+  })
+
+  test('does not believe a cookie that is not authentic, nor one that holds the token of another session', async () => {
+    await using server = await createTestServer({ transport })
+    const victim = await server.signIn()
+    const own = await server.signIn({ subject: 'mallory' })
+    const browser = createTestBrowser(server)
+    browser.plant({ name: `__Secure-tokenpair-${victim.sessionId}`, value: own.refreshToken, path: '/auth' })
+    browser.plant({ name: `__Secure-tokenpair-${victim.sessionId}`, value: 'A'.repeat(96), path: '/auth' })
+
+    await browser.post('/auth/revoke', { session_id: victim.sessionId })
+
+    expect(await server.redeem(victim.refreshToken)).toMatchObject({ status: 200 })
+  })
+
+  test('clears the cookie also while the store fails, and says that the sign-out has to be repeated', async () => {
+    const { server, issued } = await createBrokenServer({ transport })
+    const browser = createTestBrowser(server)
+    browser.receive(issued)
+
+    const response = await browser.post('/auth/revoke', { session_id: issued.sessionId })
+
+    expect(await answerOf(response)).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    expect(browser.cookies).toEqual([])
+    expect(server.errors).toHaveLength(1)
+  })
+
+  test('ends the session by the access token when the sign-out is repeated after the store failed', async () => {
+    const { server, issued, repair } = await createBrokenServer({ transport })
+    const browser = createTestBrowser(server)
+    browser.receive(issued)
+    const signOut = { session_id: issued.sessionId, token: issued.accessToken }
+    await browser.post('/auth/revoke', signOut)
+    repair()
+
+    const response = await browser.post('/auth/revoke', signOut)
+
+    expect(response.status).toBe(200)
+    expect(await server.redeem(issued.refreshToken)).toMatchObject({ body: { reason: 'signed-out' } })
+  })
+
+  test('asks a program for its token, as the bearer transport does', async () => {
+    await using server = await createTestServer({ transport })
+    const { sessionId } = await server.signIn()
+
+    const response = await server.post('/revoke', { session_id: sessionId })
+
+    expect(await answerOf(response)).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+  })
+})
+
+describe('cookieTransport(), at DELETE /sessions', () => {
+  test('clears the cookie of the caller who ends all sessions', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+
+    await browser.send('DELETE', '/auth/sessions?except=none', { headers: bearer(issued.accessToken) })
+
+    expect(browser.cookies).toEqual([])
+  })
+
+  test('clears the cookie of the caller who ends this session', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+
+    await browser.send('DELETE', `/auth/sessions/${issued.sessionId}`, { headers: bearer(issued.accessToken) })
+
+    expect(browser.cookies).toEqual([])
+  })
+
+  test('keeps the cookie of the caller who ends other sessions', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+    const other = await server.signIn()
+
+    await browser.send('DELETE', `/auth/sessions/${other.sessionId}`, { headers: bearer(issued.accessToken) })
+    await browser.send('DELETE', '/auth/sessions?except=current', { headers: bearer(issued.accessToken) })
+
+    expect(await browser.redeem(exchange(issued.sessionId, 0))).toMatchObject({ status: 200 })
+  })
+
+  test('keeps the cookie where the store fails: nobody was signed out', async () => {
+    const { server, issued } = await createBrokenServer({ transport })
+    const browser = createTestBrowser(server)
+    browser.receive(issued)
+
+    const init = { headers: bearer(issued.accessToken) }
+    const response = await browser.send('DELETE', '/auth/sessions?except=none', init)
+
+    expect(response.status).toBe(503)
+    expect(browser.cookies).toHaveLength(1)
+  })
+})
