@@ -57,6 +57,17 @@ describe('cookieTransport(), when a redemption is refused', () => {
     expect(browser.cookies).toEqual([])
   })
 
+  test('W17: clears such a cookie also where the request names no session', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    browser.plant({ name: `__Secure-tokenpair-${'A'.repeat(22)}`, value: 'x', path: '/auth' })
+
+    const answer = await browser.redeem()
+
+    expect(answer).toMatchObject({ status: 400, body: { code: 'refresh_token_invalid' } })
+    expect(browser.cookies).toEqual([])
+  })
+
   test('W17: leaves the cookie of a session that was signed in while the refusal was on its way', async () => {
     await using server = await createTestServer({ transport })
     const browser = createTestBrowser(server)
@@ -132,6 +143,16 @@ describe('cookieTransport(), at POST /revoke', () => {
     expect(response.status).toBe(200)
     expect(browser.cookies).toEqual([])
     expect(await server.redeem(issued.refreshToken)).toMatchObject({ body: { reason: 'signed-out' } })
+  })
+
+  test('makes the access token of the session worthless at once', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+
+    await browser.post('/auth/revoke', { session_id: issued.sessionId })
+
+    expect(await server.judge(issued.accessToken)).toBe('token_revoked')
   })
 
   test('W16: ends the session of an access token that has expired, and clears the cookie that the request names', async () => {
@@ -213,6 +234,7 @@ describe('cookieTransport(), at POST /revoke', () => {
     await browser.post('/auth/revoke', { session_id: victim.sessionId })
 
     expect(await server.redeem(victim.refreshToken)).toMatchObject({ status: 200 })
+    expect(await server.redeem(own.refreshToken)).toMatchObject({ status: 200 })
   })
 
   test('clears the cookie also while the store fails, and says that the sign-out has to be repeated', async () => {

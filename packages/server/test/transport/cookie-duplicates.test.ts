@@ -70,6 +70,20 @@ describe('cookieTransport(), where a cookie comes twice', () => {
     expect(answer).toMatchObject({ status: 200, body: { sub: 'alice', generation: 3 } })
   })
 
+  test('does not redeem the token of another session that stands alone under the name of this one', async () => {
+    await using server = await createTestServer({ transport })
+    const { sessionId } = await server.signIn()
+    const mallory = await server.signIn({ subject: 'mallory' })
+    const browser = createTestBrowser(server)
+    browser.plant({ name: `__Secure-tokenpair-${sessionId}`, value: mallory.refreshToken, path: '/auth' })
+
+    const answer = await browser.redeem({ session_id: sessionId, attempt: attempt(1) })
+
+    expect(answer).toMatchObject({ status: 400, body: { code: 'refresh_token_invalid' } })
+    expect(browser.cookies).toEqual([])
+    expect(await server.redeem(mallory.refreshToken)).toMatchObject({ body: { generation: 1 } })
+  })
+
   test('does not count what somebody planted among the sessions of the browser', async () => {
     await using server = await createTestServer({ transport })
     const { browser } = await createRedeemed(server)
@@ -110,6 +124,25 @@ describe('cookieTransport(), where a cookie comes twice', () => {
     expect(browser.cookies).toEqual([])
   })
 
+  test('W18: goes on where a late answer put an older cookie of the session back', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    await browser.signIn()
+    const first = { grant_type: 'refresh_token', generation: '0', attempt: attempt(1) }
+    const late = await browser.sendSlowly('/auth/token', first)
+    await browser.redeem(first)
+    await browser.redeem({ generation: '1', attempt: attempt(2) })
+    late.arrive()
+
+    const refused = await browser.redeem({ generation: '2', attempt: attempt(3) })
+    const repeated = await browser.redeem({ generation: '1', attempt: attempt(2) })
+    const next = await browser.redeem({ generation: '2', attempt: attempt(3) })
+
+    expect(refused).toMatchObject({ status: 409, body: { code: 'stale_duplicate', generation: 1 } })
+    expect(repeated).toMatchObject({ status: 200, body: { generation: 2 } })
+    expect(next).toMatchObject({ status: 200, body: { generation: 3 } })
+  })
+
   test('W18: keeps a session of each user, whoever signed in last', async () => {
     await using server = await createTestServer({ transport })
     const browser = createTestBrowser(server)
@@ -128,5 +161,20 @@ describe('cookieTransport(), where a cookie comes twice', () => {
     ]
 
     expect(answers).toMatchObject([{ body: { sub: 'bob', generation: 1 } }, { body: { sub: 'alice', generation: 2 } }])
+  })
+})
+
+describe('cookieTransport(), in a browser that collects sessions', () => {
+  test('keeps the newest 20 besides the one in use, so that requests stay small enough for servers', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const first = await browser.signIn()
+    for (let count = 0; count < 25; count++) await browser.signIn()
+    const newest = browser.cookies.slice(-20).map(({ name }) => name)
+
+    const answer = await browser.redeem({ session_id: first.issued.sessionId, attempt: attempt(1) })
+
+    expect(answer).toMatchObject({ status: 200, body: { generation: 1 } })
+    expect(browser.cookies.map(({ name }) => name)).toEqual([`__Secure-tokenpair-${first.issued.sessionId}`, ...newest])
   })
 })

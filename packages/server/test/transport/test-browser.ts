@@ -15,7 +15,9 @@ export interface TestBrowser {
   readonly cookies: readonly HeldCookie[]
   /** A page of another origin in the same browser. */
   at(origin: string): TestBrowser
-  /** Sends a request with cookies and the headers that no page can forge. */
+  /** Makes a request with cookies and the headers that no page can forge, for a route of the app. */
+  request(method: string, path: string, init?: RequestInit): Request
+  /** Sends such a request to the routes. */
   send(method: string, path: string, init?: RequestInit): Promise<Response>
   post(path: string, parameters: Readonly<Record<string, string>>): Promise<Response>
   /** Sends a request as `send` does, but keeps the answer's cookies for later, as if it was still on its way. */
@@ -57,6 +59,7 @@ export function createTestBrowser(server: TestServer, origin = address, jar: Hel
 
   const browser: TestBrowser = {
     cookies: jar,
+    request,
     at: (other) => createTestBrowser(server, other, jar),
     plant: (cookie) => {
       jar.push({ ...cookie, attributes: [] })

@@ -32,8 +32,13 @@ export async function answerToken(request: Request, options: TokenRouteOptions):
       throw presented.error
     case 'none':
       throw invalidRequest('Send the refresh_token parameter')
-    case 'gone':
-      throw new AuthError('refresh_token_invalid', 'No cookie of the session came with the request: sign in again')
+    case 'gone': {
+      const error = new AuthError(
+        'refresh_token_invalid',
+        'No cookie of the session came with the request: sign in again',
+      )
+      return withHeaders(explain(error), transport.forget(presented.worthless, request))
+    }
     case 'tokens': {
       const [refreshToken] = presented.tokens
       try {
@@ -60,8 +65,9 @@ export async function answerRevoke(request: Request, options: TokenRouteOptions)
   if (presented.kind === 'refused') throw presented.error
   if (presented.kind === 'none') throw invalidRequest('Send the token parameter')
   const tokens = presented.kind === 'tokens' ? presented.tokens : []
-  const over = [sessionId, ...tokens.map((token) => sessionOf(token, managers))].filter((id) => id !== undefined)
-  const forgotten = transport.forget([...new Set(over)], request)
+  const worthless = presented.kind === 'gone' ? presented.worthless : []
+  const ended = [sessionId, ...tokens.map((token) => sessionOf(token, managers))].filter((id) => id !== undefined)
+  const forgotten = transport.forget([...new Set([...ended, ...worthless])], request)
   try {
     for (const token of tokens) await revokePresented(token, managers)
   } catch (error) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { checkOptions } from '../options.ts'
 import { allowedOrigins } from './allowed-origins.ts'
+import { createCrossOriginPolicy } from './cross-origin-policy.ts'
 import { readBearer } from './read-bearer.ts'
 import type { PresentedTokens, TokenParameters, TransportBuilder } from './transport.ts'
 
@@ -22,7 +23,7 @@ export function bearerTransport(options: BearerTransportOptions = {}): Transport
   const { allowedOrigins: origins } = checkOptions(schema, options, 'bearerTransport()')
   return {
     build: () => ({
-      crossOrigin: origins && { origins, credentials: 'omit' },
+      crossOrigin: createCrossOriginPolicy(origins, 'omit'),
       readAccess: ({ headers }) => readBearer(headers),
       readPresented: (_, parameters) => presentInBody(parameters),
       deliver: () => ({ kind: 'delivered', withheld: 'nothing', headers: [] }),

@@ -1,13 +1,15 @@
 import { AuthError } from '@tokenpair/protocol'
 import { presentInBody } from './bearer-transport.ts'
-import { chooseCookie } from './choose-cookie.ts'
 import {
   type CheckedCookieOptions,
   checkCookieOptions,
   checkCookiePlace,
   type CookieTransportOptions,
 } from './cookie-options.ts'
+import { createCrossOriginPolicy } from './cross-origin-policy.ts'
+import { decideCookie } from './decide-cookie.ts'
 import { decideSource, originRefused, type RequestSource } from './decide-source.ts'
+import { decideSurplus } from './decide-surplus.ts'
 import { createKeyCookies } from './key-cookies.ts'
 import { readBearer } from './read-bearer.ts'
 import { createSessionCookies } from './session-cookies.ts'
@@ -43,8 +45,8 @@ export function cookieTransport(options: CookieTransportOptions = {}): Transport
 
 function createCookieTransport(options: CheckedCookieOptions, context: TransportContext): Transport {
   const { basePath, issuer, inspect } = context
-  const { allowedOrigins = new Set<string>() } = options
-  const trustedOrigins = new Set([...allowedOrigins, ...(issuer === undefined ? [] : [new URL(issuer).origin])])
+  const { allowedOrigins } = options
+  const trustedOrigins = new Set([...(allowedOrigins ?? []), ...(issuer === undefined ? [] : [new URL(issuer).origin])])
   const sourceOf = (request: RequestHead): RequestSource => decideSource(request, trustedOrigins)
   const cookies = createSessionCookies({ ...options, path: options.path ?? basePath })
   const cookiesOfSite = createSessionCookies({ ...options, path: '/', legacyPaths: [] })
@@ -53,19 +55,20 @@ function createCookieTransport(options: CheckedCookieOptions, context: Transport
   const readOfBrowser = ({ headers }: RequestHead, { token, sessionId }: TokenParameters): PresentedTokens => {
     const isCookieMeant = sessionId !== undefined || token === undefined
     const sent = isCookieMeant ? [...cookies.read(headers), ...cookiesOfSite.read(headers)] : []
-    const choice = chooseCookie(sent, sessionId, inspect)
-    switch (choice.kind) {
+    const decision = decideCookie(sent, sessionId, inspect)
+    switch (decision.kind) {
       case 'cookie':
-        return { kind: 'tokens', tokens: token === undefined ? [choice.token] : [token, choice.token] }
+        return { kind: 'tokens', tokens: token === undefined ? [decision.token] : [token, decision.token] }
       case 'none':
-        return token === undefined ? { kind: 'gone' } : { kind: 'tokens', tokens: [token] }
+        if (token !== undefined) return { kind: 'tokens', tokens: [token] }
+        return { kind: 'gone', worthless: decision.worthless }
       case 'ambiguous':
         return { kind: 'refused', error: sessionUnclear() }
     }
   }
 
   return {
-    crossOrigin: allowedOrigins.size === 0 ? undefined : { origins: allowedOrigins, credentials: 'include' },
+    crossOrigin: createCrossOriginPolicy(allowedOrigins, 'include'),
     readAccess: (request) => {
       const bearer = readBearer(request.headers)
       return bearer.kind === 'none' ? keys.readAccess(request, sourceOf(request)) : bearer
@@ -86,9 +89,14 @@ function createCookieTransport(options: CheckedCookieOptions, context: Transport
       if (source === 'program') return { kind: 'delivered', withheld: 'nothing', headers: [] }
       const { sessionId, refreshToken: token, refreshTokenExpiresIn: maxAge } = issued
       const cookie = { sessionId, token }
-      return inspect(token)?.use === 'every-request'
-        ? { kind: 'delivered', withheld: 'both', headers: setCookies(keys.replace(cookie, maxAge, request)) }
-        : { kind: 'delivered', withheld: 'refresh-token', headers: setCookies(cookies.set(cookie, maxAge)) }
+      if (inspect(token)?.use === 'every-request') {
+        return { kind: 'delivered', withheld: 'both', headers: setCookies(keys.replace(cookie, maxAge, request)) }
+      }
+      const sent = cookies.read(request.headers)
+      const surplus = decideSurplus(sent, sessionId, (each) => inspect(each.token)?.sessionId === each.sessionId)
+      const cleared = surplus.flatMap((id) => cookies.clear(id))
+      const headers = setCookies([...cookies.set(cookie, maxAge), ...cleared])
+      return { kind: 'delivered', withheld: 'refresh-token', headers }
     },
     forget: (sessionIds, request) => {
       if (sourceOf(request) !== 'trusted') return []

@@ -23,8 +23,9 @@ const mostBytes = 4096
 export function readCookies(headers: Headers): readonly (readonly [name: string, value: string])[] {
   const fields = headers.get('cookie')?.split(';') ?? []
   return fields.flatMap((field) => {
-    const [, name, value] = /^\s*([^\s=]+)=(.*?)\s*$/.exec(field) ?? []
-    return name === undefined || value === undefined ? [] : [[name, value] as const]
+    const at = field.indexOf('=')
+    const name = field.slice(0, Math.max(0, at)).trim()
+    return name === '' ? [] : [[name, field.slice(at + 1).trim()] as const]
   })
 }
 

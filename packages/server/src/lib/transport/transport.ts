@@ -26,8 +26,8 @@ export type PresentedTokens =
   /** Best first: the token route takes the first one, the revocation route takes all. */
   | { readonly kind: 'tokens'; readonly tokens: readonly [string, ...(readonly string[])] }
   | { readonly kind: 'none' }
-  /** The place that keeps the client's token for it is empty. */
-  | { readonly kind: 'gone' }
+  /** The place that keeps the client's token for it holds none; what it holds for these sessions is worth nothing. */
+  | { readonly kind: 'gone'; readonly worthless: readonly SessionId[] }
   | { readonly kind: 'refused'; readonly error: AuthError }
 
 /** Header fields to append to an answer; a name may occur several times. */

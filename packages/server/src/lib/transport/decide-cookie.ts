@@ -3,31 +3,32 @@ import type { SessionCookie } from './session-cookies.ts'
 import type { InspectedToken } from './transport.ts'
 
 /** Which cookie a request presents. */
-export type CookieChoice =
+export type CookieDecision =
   | { readonly kind: 'cookie'; readonly token: string }
-  | { readonly kind: 'none' }
+  /** None holds a token of its session; these were sent all the same. */
+  | { readonly kind: 'none'; readonly worthless: readonly SessionId[] }
   /** There are cookies of several sessions, and the request does not say which it means. */
   | { readonly kind: 'ambiguous' }
 
 /**
- * Chooses among the cookies of a request. Of several cookies of one session, as they come from two paths or from
+ * Decides which cookie of a request counts. Of several cookies of one session, as they come from two paths or from
  * somebody who planted one, only authentic tokens of that session count, and the highest generation wins: an older one
  * would look like reuse.
  *
  * @param sessionId The session that the request names; without it, there has to be exactly one.
  */
-export function chooseCookie(
+export function decideCookie(
   cookies: readonly SessionCookie[],
   sessionId: SessionId | undefined,
   inspect: (token: string) => InspectedToken | undefined,
-): CookieChoice {
+): CookieDecision {
   const candidates = cookies.filter((cookie) => sessionId === undefined || cookie.sessionId === sessionId)
   const authentic = candidates
     .map((cookie) => ({ ...cookie, content: inspect(cookie.token) }))
     .filter((cookie) => cookie.content?.sessionId === cookie.sessionId)
     .toSorted((one, other) => (other.content?.generation ?? 0) - (one.content?.generation ?? 0))
   if (new Set(authentic.map((cookie) => cookie.sessionId)).size > 1) return { kind: 'ambiguous' }
-  // One that is not authentic is presented, too, where it is all there is: its refusal clears it.
-  const best = authentic[0] ?? (sessionId === undefined ? undefined : candidates[0])
-  return best === undefined ? { kind: 'none' } : { kind: 'cookie', token: best.token }
+  const [best] = authentic
+  if (best !== undefined) return { kind: 'cookie', token: best.token }
+  return { kind: 'none', worthless: [...new Set(candidates.map((cookie) => cookie.sessionId))] }
 }
