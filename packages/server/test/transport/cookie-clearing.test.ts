@@ -177,6 +177,17 @@ describe('cookieTransport(), at POST /revoke', () => {
     expect(await server.redeem(issued.refreshToken)).toMatchObject({ body: { reason: 'signed-out' } })
   })
 
+  test('clears the cookie that the request names also where it is worth nothing beside the token', async () => {
+    await using server = await createTestServer({ transport })
+    const { sessionId, accessToken } = await server.signIn()
+    const browser = createTestBrowser(server)
+    browser.plant({ name: `__Secure-tokenpair-${sessionId}`, value: 'x', path: '/auth' })
+
+    await browser.post('/auth/revoke', { session_id: sessionId, token: accessToken })
+
+    expect(browser.cookies).toEqual([])
+  })
+
   test('ends the session of the only cookie where none is named', async () => {
     await using server = await createTestServer({ transport })
     const browser = createTestBrowser(server)

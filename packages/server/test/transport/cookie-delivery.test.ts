@@ -54,6 +54,16 @@ describe('cookieTransport(), at sign-in', () => {
     expect(await response.json()).toMatchObject({ refresh_token: issued.refreshToken })
   })
 
+  test('takes the fetch() of a server for that of a program', async () => {
+    await using server = await createTestServer({ transport })
+    const issued = await server.signIn()
+    const headers = { 'sec-fetch-mode': 'cors' }
+
+    const response = server.auth.respond(issued, new Request('https://api.test/sign-in', { method: 'POST', headers }))
+
+    expect(await response.json()).toMatchObject({ refresh_token: issued.refreshToken })
+  })
+
   test.each([
     ['only Sec-Fetch-Site', { 'sec-fetch-site': 'same-origin' }],
     ['only Origin', { origin: 'https://api.test' }],
@@ -195,12 +205,15 @@ describe('cookieTransport(), at POST /token', () => {
   test('prefers the refresh token in the body to the cookie', async () => {
     await using server = await createTestServer({ transport })
     const browser = createTestBrowser(server)
-    await browser.signIn({ subject: 'alice' })
+    const { issued: alice } = await browser.signIn({ subject: 'alice' })
     const bob = await server.signIn({ subject: 'bob' })
 
-    const { body } = await browser.redeem({ refresh_token: bob.refreshToken })
+    const answers = [
+      await browser.redeem({ refresh_token: bob.refreshToken, attempt: attempt(1) }),
+      await browser.redeem({ refresh_token: bob.refreshToken, attempt: attempt(1), session_id: alice.sessionId }),
+    ]
 
-    expect(body).toMatchObject({ sub: 'bob' })
+    expect(answers).toMatchObject([{ body: { sub: 'bob' } }, { body: { sub: 'bob' } }])
   })
 
   test('refuses a session_id that is none', async () => {

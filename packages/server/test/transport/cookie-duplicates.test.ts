@@ -94,14 +94,17 @@ describe('cookieTransport(), where a cookie comes twice', () => {
     expect(await browser.redeem({ generation: '2', attempt: attempt(3) })).toMatchObject({ status: 200 })
   })
 
-  test('does not read a cookie without the prefix, which a page on plain http could set', async () => {
-    await using server = await createTestServer({ transport })
-    const { sessionId, refreshToken } = await server.signIn()
-    const browser = createTestBrowser(server)
-    browser.plant({ name: `tokenpair-${sessionId}`, value: refreshToken, path: '/auth' })
+  test.each(['tokenpair-', '__secure-tokenpair-', '__Secure-another-1-', '__Host-tokenpair-'])(
+    'does not read a cookie whose name begins with %s, which another page could set',
+    async (start) => {
+      await using server = await createTestServer({ transport })
+      const { sessionId, refreshToken } = await server.signIn()
+      const browser = createTestBrowser(server)
+      browser.plant({ name: start + sessionId, value: refreshToken, path: '/auth' })
 
-    expect(await browser.redeem({ session_id: sessionId })).toMatchObject({ body: { code: 'refresh_token_invalid' } })
-  })
+      expect(await browser.redeem({ session_id: sessionId })).toMatchObject({ body: { code: 'refresh_token_invalid' } })
+    },
+  )
 
   test('W18: clears the cookie at its former paths when it sets it and when it clears it', async () => {
     const moved = cookieTransport({ legacyPaths: ['/auth/token', '/'] })
@@ -122,6 +125,15 @@ describe('cookieTransport(), where a cookie comes twice', () => {
 
     expect(afterSignIn).toMatchObject([{ path: '/auth' }])
     expect(browser.cookies).toEqual([])
+  })
+
+  test('keeps the cookie at its path also where that is listed as a former one', async () => {
+    await using server = await createTestServer({ transport: cookieTransport({ legacyPaths: ['/auth'] }) })
+    const browser = createTestBrowser(server)
+
+    await browser.signIn()
+
+    expect(browser.cookies).toMatchObject([{ path: '/auth' }])
   })
 
   test('W18: goes on where a late answer put an older cookie of the session back', async () => {

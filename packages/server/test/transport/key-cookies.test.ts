@@ -71,8 +71,12 @@ describe('cookieTransport(), with a manager whose token is sent with each reques
     const browser = createTestBrowser(server)
     await browser.signIn()
     const { method, headers, url } = browser.request('POST', '/me')
+    const fromApp = new Headers({ cookie: headers.get('cookie') ?? '', origin: 'https://app.test' })
 
     expect(await server.auth.authenticate({ method, headers, url })).toMatchObject({ status: 'authenticated' })
+    expect(await server.auth.authenticate({ method, headers: fromApp, url: '/me' })).toMatchObject({
+      status: 'authenticated',
+    })
   })
 
   test('prefers the header Authorization to the cookie', async () => {
@@ -98,7 +102,10 @@ describe('cookieTransport(), with a manager whose token is sent with each reques
     const browser = createTestBrowser(server)
     await browser.signIn()
 
-    expect(await judge(server, requestWith(browser, method, headers))).toBe('origin_refused')
+    expect(await server.auth.authenticate(requestWith(browser, method, headers))).toMatchObject({
+      status: 'rejected',
+      error: { code: 'origin_refused' },
+    })
   })
 
   test.each([
@@ -142,6 +149,16 @@ describe('cookieTransport(), with a manager whose token is sent with each reques
     expect(response.status).toBe(200)
     expect(browser.cookies).toEqual([])
     expect(await server.judge(issued.accessToken)).toBe('token_invalid')
+  })
+
+  test('clears a cookie once where all cookies lie at one path', async () => {
+    await using server = await createTestServer({ transport: cookieTransport({ path: '/' }), tokenManagerBuilders })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+
+    const response = await browser.post('/auth/revoke', { session_id: issued.sessionId })
+
+    expect(response.headers.getSetCookie()).toHaveLength(1)
   })
 
   test('clears the cookie of the caller who ends all sessions', async () => {

@@ -49,12 +49,11 @@ function createCookieTransport(options: CheckedCookieOptions, context: Transport
   const trustedOrigins = new Set([...(allowedOrigins ?? []), ...(issuer === undefined ? [] : [new URL(issuer).origin])])
   const sourceOf = (request: RequestHead): RequestSource => decideSource(request, trustedOrigins)
   const cookies = createSessionCookies({ ...options, path: options.path ?? basePath })
-  const cookiesOfSite = createSessionCookies({ ...options, path: '/', legacyPaths: [] })
-  const keys = createKeyCookies(cookiesOfSite, inspect)
+  const keys = createKeyCookies(createSessionCookies({ ...options, path: '/' }), inspect)
 
-  const readOfBrowser = ({ headers }: RequestHead, { token, sessionId }: TokenParameters): PresentedTokens => {
+  const readOfBrowser = (request: RequestHead, { token, sessionId }: TokenParameters): PresentedTokens => {
     const isCookieMeant = sessionId !== undefined || token === undefined
-    const sent = isCookieMeant ? [...cookies.read(headers), ...cookiesOfSite.read(headers)] : []
+    const sent = isCookieMeant ? [...cookies.read(request.headers), ...keys.read(request)] : []
     const decision = decideCookie(sent, sessionId, inspect)
     switch (decision.kind) {
       case 'cookie':
