@@ -31,7 +31,7 @@ const refused: readonly (readonly [string, unknown, RegExp])[] = [
   ['store', storeWithoutAdvance, /give a store/],
   ['store', storeWithoutClose, /give a store/],
   ['revocation', 'denylist', /give a strategy, such as denylist\(\)/],
-  ['revocation', { verdict: () => 'live' }, /give a strategy/],
+  ['revocation', { name: 'own' }, /give a strategy/],
   ['basePath', '', /give a path that starts with a slash and ends without one, such as \/auth/],
   ['basePath', 'auth', /give a path that starts with a slash/],
   ['basePath', '/auth/', /give a path that starts with a slash/],
@@ -111,7 +111,8 @@ describe('tokenManagerBuilders', () => {
   const former = JwtAlgorithm.hmacSha512(secret.toUpperCase())
 
   function jwtBuilder(algorithm = jwtOptions.algorithm): TokenManagerBuilder {
-    return new JwtConfig({ ...jwtOptions, algorithm })
+    const name = algorithm === former ? 'jwt' : 'next'
+    return new JwtConfig({ ...jwtOptions, name, algorithm })
   }
 
   test('validate all: the first one that knows a token judges it', async () => {
@@ -127,7 +128,7 @@ describe('tokenManagerBuilders', () => {
 
   test('issue by the first one', async () => {
     await using server = await createTestServer({ tokenManagerBuilders: [jwtBuilder(), jwtBuilder(former)] })
-    await using first = await createTestServer()
+    await using first = await createTestServer({ jwt: { name: 'next' } })
     const { accessToken } = await server.signIn()
 
     expect(await first.judge(accessToken)).toBe('authenticated')

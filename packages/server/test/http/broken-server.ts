@@ -23,6 +23,8 @@ export async function createBrokenServer(
     find: fallible(inner.find),
     list: fallible(inner.list),
     revoke: fallible(inner.revoke),
+    sweep: fallible(inner.sweep),
+    revocations: inner.revocations,
     close: inner.close,
   }
   const server = await createTestServer({ ...options, store })

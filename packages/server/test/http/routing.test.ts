@@ -173,6 +173,7 @@ describe('auth.authenticate()', () => {
 
     expect(await server.auth.authenticate(request)).toEqual({
       status: 'authenticated',
+      manager: 'jwt',
       subject: 'alice',
       sessionId,
       scopes: ['read'],
@@ -180,6 +181,7 @@ describe('auth.authenticate()', () => {
       tokenId: expect.any(String),
       issuedAt: server.clock.now(),
       expiresAt: server.clock.now() + 600_000,
+      authenticatedAt: server.clock.now(),
     })
   })
 

@@ -34,7 +34,6 @@ describe('createKeyRing()', () => {
     const [found] = ring.find(old.current.kid, 'HS512')
 
     expect(ring.current.alg).toBe('ES512')
-    expect(ring.algorithms).toEqual(['ES512', 'HS512'])
     expect(await found?.verify(bytes('x'), await old.current.sign(bytes('x')))).toBe(true)
   })
 
@@ -148,7 +147,9 @@ describe.each(runtimes)('createKeyRing() with P-521 by $name', ({ runtime }) => 
 
     await expect(
       createKeyRing({ algorithm: hs512, fallbackVerificationAlgorithms: [fallback], runtime }),
-    ).rejects.toThrow('The key for ES512 cannot be imported: it is damaged, or not a point of P-521')
+    ).rejects.toThrow(
+      /^The publicKey for ES512 is damaged, or no P-521 key in a form that this runtime reads: make one by `openssl/,
+    )
   })
 
   test('refuses a private key of zero', async () => {
@@ -166,7 +167,7 @@ describe('createKeyRing() with CryptoKeys', () => {
     expect(ring.current.publicJwk).toEqual(await exportJWK(keys.publicKey))
     await expect(
       createKeyRing({ algorithm: JwtAlgorithm.ecdsaSha512({ privateKey: keys.privateKey }) }),
-    ).rejects.toThrow(/not extractable: give publicKey, too/)
+    ).rejects.toThrow(/not extractable, .*: give publicKey, too/)
   })
 
   test('derives the public key of an extractable one', async () => {

@@ -18,6 +18,8 @@ async function createDeadServer(): Promise<{ server: TestServer; token: string; 
     find: failing('find'),
     list: failing('list'),
     revoke: failing('revoke'),
+    sweep: failing('sweep'),
+    revocations: memoryStore().revocations,
     close: async () => undefined,
   }
   const { refreshToken } = await living.signIn()

@@ -167,6 +167,18 @@ describe('cookieTransport(), at POST /revoke', () => {
     expect(await server.redeem(issued.refreshToken)).toMatchObject({ body: { reason: 'signed-out' } })
   })
 
+  test('W16: clears the cookie of the session of an access token that has expired, though the request names none', async () => {
+    await using server = await createTestServer({ transport })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+    await server.clock.advance(86_400_000)
+
+    await browser.post('/auth/revoke', { token: issued.accessToken })
+
+    expect(browser.cookies).toEqual([])
+    expect(await server.redeem(issued.refreshToken)).toMatchObject({ body: { reason: 'signed-out' } })
+  })
+
   test('W16: ends the session of the cookie where the token that came with it is worth nothing', async () => {
     await using server = await createTestServer({ transport })
     const browser = createTestBrowser(server)

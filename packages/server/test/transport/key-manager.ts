@@ -31,15 +31,18 @@ function createKeyManager(now: () => number, createId: (subject: string) => Sess
     return rest === undefined ? undefined : parseSessionId(id)
   }
   const authenticated = ({ subject, sessionId, scopes }: IssuedToken): Authenticated => {
-    const moments = { issuedAt: now(), expiresAt: now() + lifetime * 1000 }
-    return { status: 'authenticated', subject, sessionId, scopes, claims: {}, tokenId: sessionId, ...moments }
+    const moments = { issuedAt: now(), authenticatedAt: now(), expiresAt: now() + lifetime * 1000 }
+    const common = { manager: 'key', subject, sessionId, scopes, claims: {}, tokenId: sessionId }
+    return { status: 'authenticated', ...common, ...moments }
   }
   return {
-    tokenUse: 'every-request',
+    name: 'key',
+    accessTokenLifetime: lifetime * 1000,
     issueToken: async ({ subject, scopes = [] }) => {
       const sessionId = createId(subject)
       const key = `key.${sessionId}.secret`
       const issued: IssuedToken = {
+        manager: 'key',
         accessToken: key,
         accessTokenExpiresIn: lifetime,
         refreshToken: key,
@@ -65,14 +68,10 @@ function createKeyManager(now: () => number, createId: (subject: string) => Sess
       for (const { sessionId } of over) sessions.delete(sessionId)
       return over.map(({ sessionId }) => sessionId)
     },
-    revokePresented: async (key) => {
-      const id = sessionOf(key)
-      if (id !== undefined) sessions.delete(id)
-      return id !== undefined
-    },
+    findSession: async (key) => sessionOf(key),
     inspectRefreshToken: (key) => {
       const sessionId = sessionOf(key)
-      return sessionId && { sessionId, generation: 0 }
+      return sessionId && { sessionId, generation: 0, use: 'every-request' }
     },
     publicKeys: () => [],
   }

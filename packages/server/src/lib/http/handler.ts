@@ -1,5 +1,5 @@
 import { AuthError, isAuthError, jwksPath, routes } from '@tokenpair/protocol'
-import type { Authenticated, Authentication, TokenManager } from '../token-managers/token-manager.ts'
+import type { Authenticated, Authentication, RoutedManager } from '../token-managers/token-manager.ts'
 import type { Transport } from '../transport/transport.ts'
 import { answerPreflight, isPreflight, shareResponse } from './cross-origin.ts'
 import { createMetadata, type MetadataOptions, metadataPathOf } from './metadata-route.ts'
@@ -9,10 +9,9 @@ import { answerRevoke, answerToken, type TokenRouteOptions } from './token-route
 
 /** What the routes are made of. */
 export interface HandlerOptions extends MetadataOptions {
-  /** The first one issues, lists and revokes. */
-  readonly managers: readonly [TokenManager, ...(readonly TokenManager[])]
+  readonly manager: RoutedManager
   readonly transport: Transport
-  readonly authenticate: (request: Request) => Promise<Authentication>
+  readonly authenticate: (request: Request) => Promise<Authentication<object>>
   /** Learns of what was answered as `unavailable` because something failed here. */
   readonly onError: (error: unknown) => void
 }
@@ -58,8 +57,7 @@ async function answer(request: Request, options: RouteOptions): Promise<Response
 }
 
 function findRoute(url: URL, request: Request, options: RouteOptions): Route {
-  const { managers, transport, basePath } = options
-  const [manager] = managers
+  const { manager, transport, basePath } = options
   const asUser = (answerCall: (call: SessionsCall) => Promise<Response>): Answer => {
     return async () => answerCall({ request, url, manager, transport, user: await requireUser(request, options) })
   }
@@ -73,7 +71,7 @@ function findRoute(url: URL, request: Request, options: RouteOptions): Route {
     case routes.revoke:
       return { POST: () => answerRevoke(request, options) }
     case jwksPath: {
-      const keys = managers.flatMap((each) => each.publicKeys())
+      const keys = manager.publicKeys()
       return { GET: () => documentResponse({ keys }, 'application/jwk-set+json') }
     }
     case routes.sessions:
@@ -86,7 +84,7 @@ function findRoute(url: URL, request: Request, options: RouteOptions): Route {
   throw new AuthError('not_found', `There is no such route below ${basePath}`)
 }
 
-async function requireUser(request: Request, { authenticate }: HandlerOptions): Promise<Authenticated> {
+async function requireUser(request: Request, { authenticate }: HandlerOptions): Promise<Authenticated<object>> {
   const authentication = await authenticate(request)
   if (authentication.status === 'authenticated') return authentication
   throw authentication.error

@@ -1,6 +1,6 @@
 import { AuthError } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
-import type { Authenticated, SessionSummary, TokenManager } from '../token-managers/token-manager.ts'
+import type { Authenticated, RoutedManager, SessionSummary } from '../token-managers/token-manager.ts'
 import type { Transport } from '../transport/transport.ts'
 import { invalidRequest } from './read-parameters.ts'
 import { withHeaders } from './responses.ts'
@@ -12,8 +12,8 @@ const largestPage = 100
 export interface SessionsCall {
   readonly request: Request
   readonly url: URL
-  readonly user: Authenticated
-  readonly manager: TokenManager
+  readonly user: Authenticated<object>
+  readonly manager: RoutedManager
   readonly transport: Transport
 }
 
@@ -64,7 +64,7 @@ function answerEnd(isOver: boolean, { request, user, transport }: SessionsCall):
   return withHeaders(new Response(undefined, { status: 204 }), forgotten)
 }
 
-function writeSession(session: SessionSummary, user: Authenticated): object {
+function writeSession(session: SessionSummary, user: Authenticated<object>): object {
   return {
     session_id: session.sessionId,
     current: session.sessionId === user.sessionId,
@@ -73,7 +73,7 @@ function writeSession(session: SessionSummary, user: Authenticated): object {
     device: session.device,
     created_at: Math.floor(session.createdAt / 1000),
     refreshed_at: Math.floor(session.refreshedAt / 1000),
-    expires_at: Math.floor(session.expiresAt / 1000),
+    ...(session.expiresAt !== undefined && { expires_at: Math.floor(session.expiresAt / 1000) }),
     reuse_detection: session.reuseDetection,
   }
 }

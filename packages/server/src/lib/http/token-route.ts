@@ -1,14 +1,14 @@
 import { AuthError, isAuthError } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { SessionId } from '../sessions/session.ts'
-import type { TokenManager } from '../token-managers/token-manager.ts'
+import type { RoutedManager } from '../token-managers/token-manager.ts'
 import type { Transport } from '../transport/transport.ts'
 import { invalidRequest, readParameters } from './read-parameters.ts'
 import { tokenResponse, withHeaders } from './responses.ts'
 
 /** What the two routes work with. */
 export interface TokenRouteOptions {
-  readonly managers: readonly [TokenManager, ...(readonly TokenManager[])]
+  readonly manager: RoutedManager
   readonly transport: Transport
   /** Makes the answer of whatever failed. */
   readonly explain: (error: unknown) => Response
@@ -16,8 +16,7 @@ export interface TokenRouteOptions {
 
 /** `POST /token`: redeems a refresh token (RFC 6749 section 6). */
 export async function answerToken(request: Request, options: TokenRouteOptions): Promise<Response> {
-  const { managers, transport, explain } = options
-  const [manager] = managers
+  const { manager, transport, explain } = options
   const parameters = await readParameters(request)
   const grantType = parameters.get('grant_type')
   if (grantType === undefined) throw invalidRequest('Send grant_type=refresh_token')
@@ -46,7 +45,7 @@ export async function answerToken(request: Request, options: TokenRouteOptions):
         return tokenResponse(issued, transport.deliver(issued, request))
       } catch (error) {
         if (!isAuthError(error) || error.action !== 'sign-in') throw error
-        const over = sessionOf(refreshToken, managers) ?? sessionId
+        const over = manager.inspectRefreshToken(refreshToken)?.sessionId ?? sessionId
         return withHeaders(explain(error), transport.forget(over === undefined ? [] : [over], request))
       }
     }
@@ -58,7 +57,7 @@ export async function answerToken(request: Request, options: TokenRouteOptions):
  * the store fails: it holds itself for signed out, and says so again later.
  */
 export async function answerRevoke(request: Request, options: TokenRouteOptions): Promise<Response> {
-  const { managers, transport, explain } = options
+  const { manager, transport, explain } = options
   const parameters = await readParameters(request)
   const sessionId = parseSession(parameters.get('session_id'))
   const presented = transport.readPresented(request, { token: parameters.get('token'), sessionId })
@@ -66,28 +65,23 @@ export async function answerRevoke(request: Request, options: TokenRouteOptions)
   if (presented.kind === 'none') throw invalidRequest('Send the token parameter')
   const tokens = presented.kind === 'tokens' ? presented.tokens : []
   const worthless = presented.kind === 'gone' ? presented.worthless : []
-  const ended = [sessionId, ...tokens.map((token) => sessionOf(token, managers))].filter((id) => id !== undefined)
-  const forgotten = transport.forget([...new Set([...ended, ...worthless])], request)
-  try {
-    for (const token of tokens) await revokePresented(token, managers)
-  } catch (error) {
-    return withHeaders(explain(error), forgotten)
+  const over = new Set([
+    sessionId,
+    ...worthless,
+    ...tokens.map((token) => manager.inspectRefreshToken(token)?.sessionId),
+  ])
+  const end = async (token: string): Promise<void> => {
+    const id = await manager.findSession(token)
+    over.add(id)
+    if (id !== undefined) await manager.revokeToken({ sessionId: id, reason: 'signed-out' })
   }
-  return withHeaders(new Response(undefined, { status: 200, headers: { 'cache-control': 'no-store' } }), forgotten)
+  const response = await Promise.all(tokens.map(end)).then(() => signedOut(), explain)
+  const forgotten = [...over].filter((id) => id !== undefined)
+  return withHeaders(response, transport.forget(forgotten, request))
 }
 
-async function revokePresented(token: string, managers: readonly TokenManager[]): Promise<void> {
-  for (const manager of managers) {
-    if (await manager.revokePresented(token)) return
-  }
-}
-
-function sessionOf(token: string, managers: readonly TokenManager[]): SessionId | undefined {
-  for (const manager of managers) {
-    const content = manager.inspectRefreshToken(token)
-    if (content !== undefined) return content.sessionId
-  }
-  return undefined
+function signedOut(): Response {
+  return new Response(undefined, { status: 200, headers: { 'cache-control': 'no-store' } })
 }
 
 function parseSession(text: string | undefined): SessionId | undefined {

@@ -3,7 +3,7 @@ import { checkOptions } from '../options.ts'
 import { allowedOrigins } from './allowed-origins.ts'
 import { createCrossOriginPolicy } from './cross-origin-policy.ts'
 import { readBearer } from './read-bearer.ts'
-import type { PresentedTokens, TokenParameters, TransportBuilder } from './transport.ts'
+import type { Presentation, TokenParameters, TransportBuilder } from './transport.ts'
 
 /** Options of {@link bearerTransport}. */
 export interface BearerTransportOptions {
@@ -33,6 +33,6 @@ export function bearerTransport(options: BearerTransportOptions = {}): Transport
 }
 
 /** Takes the token of the body alone. */
-export function presentInBody({ token }: TokenParameters): PresentedTokens {
+export function presentInBody({ token }: TokenParameters): Presentation {
   return token === undefined ? { kind: 'none' } : { kind: 'tokens', tokens: [token] }
 }

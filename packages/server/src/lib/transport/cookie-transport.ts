@@ -15,7 +15,7 @@ import { readBearer } from './read-bearer.ts'
 import { createSessionCookies } from './session-cookies.ts'
 import type {
   HeaderFields,
-  PresentedTokens,
+  Presentation,
   RequestHead,
   TokenParameters,
   Transport,
@@ -51,7 +51,7 @@ function createCookieTransport(options: CheckedCookieOptions, context: Transport
   const cookies = createSessionCookies({ ...options, path: options.path ?? basePath })
   const keys = createKeyCookies(createSessionCookies({ ...options, path: '/' }), inspect)
 
-  const readOfBrowser = (request: RequestHead, { token, sessionId }: TokenParameters): PresentedTokens => {
+  const readOfBrowser = (request: RequestHead, { token, sessionId }: TokenParameters): Presentation => {
     const isCookieMeant = sessionId !== undefined || token === undefined
     const sent = isCookieMeant ? [...cookies.read(request.headers), ...keys.read(request)] : []
     const decision = decideCookie(sent, sessionId, inspect)

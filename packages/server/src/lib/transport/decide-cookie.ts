@@ -1,6 +1,6 @@
 import type { SessionId } from '../sessions/session.ts'
+import type { PresentedToken } from '../token-managers/token-manager.ts'
 import type { SessionCookie } from './session-cookies.ts'
-import type { InspectedToken } from './transport.ts'
 
 /** Which cookie a request presents. */
 export type CookieDecision =
@@ -20,7 +20,7 @@ export type CookieDecision =
 export function decideCookie(
   cookies: readonly SessionCookie[],
   sessionId: SessionId | undefined,
-  inspect: (token: string) => InspectedToken | undefined,
+  inspect: (token: string) => PresentedToken | undefined,
 ): CookieDecision {
   const candidates = cookies.filter((cookie) => sessionId === undefined || cookie.sessionId === sessionId)
   const authentic = candidates

@@ -1,6 +1,6 @@
 import type { AuthError } from '@tokenpair/protocol'
 import type { SessionId } from '../sessions/session.ts'
-import type { IssuedToken } from '../token-managers/token-manager.ts'
+import type { IssuedToken, PresentedToken } from '../token-managers/token-manager.ts'
 import type { CrossOriginPolicy } from './cross-origin-policy.ts'
 
 /** The head of a request: all that says who sent it. */
@@ -22,7 +22,7 @@ export interface TokenParameters {
 }
 
 /** The long-lived tokens that such a request presents. */
-export type PresentedTokens =
+export type Presentation =
   /** Best first: the token route takes the first one, the revocation route takes all. */
   | { readonly kind: 'tokens'; readonly tokens: readonly [string, ...(readonly string[])] }
   | { readonly kind: 'none' }
@@ -50,19 +50,11 @@ export interface Transport {
   /** Finds the access credential of any request. */
   readAccess(request: RequestHead): AccessCredential
   /** Finds what a request to the token route or the revocation route presents. */
-  readPresented(request: RequestHead, parameters: TokenParameters): PresentedTokens
+  readPresented(request: RequestHead, parameters: TokenParameters): Presentation
   /** Decides how issued tokens are delivered in the answer to a request. */
   deliver(issued: IssuedToken, request: RequestHead): Delivery
   /** Makes the sender of a request forget what it was given to keep for sessions that are over. */
   forget(sessionIds: readonly SessionId[], request: RequestHead): HeaderFields
-}
-
-/** What a long-lived token says of itself, without asking a store. */
-export interface InspectedToken {
-  readonly sessionId: SessionId
-  readonly generation: number
-  /** Where it is sent: to the routes below the base path, or with each request, as the key of a server-side session. */
-  readonly use: 'token-route' | 'every-request'
 }
 
 /** What `initializeAuthServices` hands to the builder of a transport. */
@@ -72,7 +64,7 @@ export interface TransportContext {
   /** The address of this server, where it is known. */
   readonly issuer: string | undefined
   /** Reads a long-lived token; `undefined` for a text that is none of this server's. */
-  readonly inspect: (token: string) => InspectedToken | undefined
+  readonly inspect: (token: string) => PresentedToken | undefined
 }
 
 /** Makes a transport at start-up. */
