@@ -71,11 +71,16 @@ describe('cookieTransport(), with a manager whose token is sent with each reques
     const browser = createTestBrowser(server)
     await browser.signIn()
     const { method, headers, url } = browser.request('POST', '/me')
-    const fromApp = new Headers({ cookie: headers.get('cookie') ?? '', origin: 'https://app.test' })
+    const cookie = headers.get('cookie') ?? ''
+    const fromApp = new Headers({ cookie, origin: 'https://app.test' })
+    const fromElsewhere = new Headers({ cookie, origin: 'https://api.test' })
 
     expect(await server.auth.authenticate({ method, headers, url })).toMatchObject({ status: 'authenticated' })
     expect(await server.auth.authenticate({ method, headers: fromApp, url: '/me' })).toMatchObject({
       status: 'authenticated',
+    })
+    expect(await server.auth.authenticate({ method, headers: fromElsewhere, url: '/me' })).toMatchObject({
+      error: { code: 'origin_refused' },
     })
   })
 
@@ -149,6 +154,18 @@ describe('cookieTransport(), with a manager whose token is sent with each reques
     expect(response.status).toBe(200)
     expect(browser.cookies).toEqual([])
     expect(await server.judge(issued.accessToken)).toBe('token_invalid')
+  })
+
+  test('clears the cookie also where its session cannot be looked up', async () => {
+    const findSession = (): Promise<never> => Promise.reject(new Error('The database is away'))
+    await using server = await createTestServer({ transport, tokenManagerBuilders: [keyManager({ findSession })] })
+    const browser = createTestBrowser(server)
+    await browser.signIn()
+
+    const response = await browser.post('/auth/revoke', { token_type_hint: 'refresh_token' })
+
+    expect(await answerOf(response)).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+    expect(browser.cookies).toEqual([])
   })
 
   test('clears a cookie once where all cookies lie at one path', async () => {

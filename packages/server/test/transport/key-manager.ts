@@ -13,14 +13,15 @@ const lifetime = 1_209_600
 /**
  * A token manager whose only token is a key: opaque, long-lived, and sent with each request. It keeps its sessions in
  * memory and never ends them by time.
+ *
+ * @param changes Methods that take the place of its own.
  */
-export function keyManager(): TokenManagerBuilder {
+export function keyManager(changes: Partial<TokenManager> = {}): TokenManagerBuilder {
   return {
-    build: async ({ clock, random }) =>
-      createKeyManager(
-        () => clock.now(),
-        (subject) => createSessionId(subject, random),
-      ),
+    build: async ({ clock, random }) => {
+      const createId = (subject: string): SessionId => createSessionId(subject, random)
+      return { ...createKeyManager(() => clock.now(), createId), ...changes }
+    },
   }
 }
 
