@@ -26,6 +26,7 @@ export { JwtConfigFromPasswords, type JwtConfigFromPasswordsOptions } from './li
 export type { KeyRotation } from './lib/keys/key-ring.ts'
 export type { KeySources } from './lib/keys/key-set.ts'
 export { JwtConfig } from './lib/jwt/jwt-config.ts'
+export { type SessionLifetimePresets, type SessionLifetimes, sessionLifetimes } from './lib/jwt/session-lifetimes.ts'
 export type {
   ClaimsContext,
   ExtraClaimsProvider,

@@ -24,6 +24,7 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'isAuthError',
       'jtiMatcher',
       'preBuiltTokenManager',
+      'sessionLifetimes',
       'stateless',
     ],
   ],

@@ -16,14 +16,14 @@ describe('auth.handler, while the store fails', () => {
     expect(server.errors).toEqual([failure])
   })
 
-  test('answers a redemption with 503 unavailable, and tells the app why', async () => {
+  test('[ASVS 5.0 16.3.4] answers a redemption with 503 unavailable, and tells the app why', async () => {
     const { server, refreshToken } = await createBrokenServer()
 
     expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 503, body: { code: 'unavailable' } })
     expect(server.errors).toEqual([failure])
   })
 
-  test('answers a sign-out with 503 unavailable (RFC 7009 section 2.2.1)', async () => {
+  test('[RFC 7009 §2.2.1, CVE-2020-15223] answers a sign-out with 503 unavailable (RFC 7009 section 2.2.1)', async () => {
     const { server, refreshToken } = await createBrokenServer()
 
     expect((await server.post('/revoke', { token: refreshToken })).status).toBe(503)

@@ -5,7 +5,7 @@ import { createTestServer, secret } from '../test-server.ts'
 const next = JwtAlgorithm.hmacSha512(secret.toUpperCase())
 
 describe('jwtTokenManager.rotateKey()', () => {
-  test('signs with the new key at once, and lets tokens of the former one live until the moment', async () => {
+  test('[ASVS 5.0 11.2.2] signs with the new key at once, and lets tokens of the former one live until the moment', async () => {
     await using server = await createTestServer()
     const { clock, auth } = server
     const before = await server.signIn()

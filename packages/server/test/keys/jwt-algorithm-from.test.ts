@@ -89,7 +89,7 @@ describe.each(keyPairAlgorithms)('JwtAlgorithm.from() with $alg', ({ alg, kind, 
   })
 
   test.each(Object.entries(keysByKind).filter(([name]) => name !== kind))(
-    'refuses a key of the kind %s in each form, and says what to make instead',
+    '[CVE-2022-23539] refuses a key of the kind %s in each form, and says what to make instead',
     (_, other) => {
       const advice = /make one by `openssl genpkey -algorithm /
 
@@ -108,7 +108,7 @@ describe.each(keyPairAlgorithms)('JwtAlgorithm.from() with $alg', ({ alg, kind, 
 
 describe('JwtAlgorithm.from() with ECDSA', () => {
   test.each(keyPairAlgorithms.filter(({ alg }) => alg.startsWith('ES')))(
-    'refuses a signature of $alg in DER, though it is genuine',
+    '[RFC 7518 §3.4] refuses a signature of $alg in DER, though it is genuine',
     async ({ alg, kind, hash }) => {
       const { privateKey } = keysByKind[kind]
       const { current } = await createKeyRing({ algorithm: JwtAlgorithm.from({ alg, privateKey }) })
@@ -158,7 +158,7 @@ describe('JwtAlgorithm.from() with RSA', () => {
     expect((await createKeyRing({ algorithm: JwtAlgorithm.from({ alg: 'RS256', ...keys }) })).current.alg).toBe('RS256')
   })
 
-  test('refuses one key for two algorithms', async () => {
+  test('[RFC 8725bis §3.1 keys] refuses one key for two algorithms', async () => {
     const { privateKey, publicKey } = keysByKind.RSA
     const algorithm = JwtAlgorithm.from({ alg: 'PS256', privateKey })
     const fallback = JwtAlgorithm.from({ alg: 'RS256', publicKey })
@@ -184,13 +184,13 @@ describe('JwtAlgorithm.from()', () => {
     'toString',
     '__proto__',
     7,
-  ])('refuses the algorithm %s, and says which there are', (alg) => {
+  ])('[RFC 8725 §3.2] refuses the algorithm %s, and says which there are', (alg) => {
     expect(() => JwtAlgorithm.from(unchecked({ alg, secret }))).toThrow(
       /^The alg is no signature algorithm: give one of HS256, .*PS512/,
     )
   })
 
-  test('says how EdDSA is called now', () => {
+  test('[RFC 8725bis §3.2 Ed25519] says how EdDSA is called now', () => {
     expect(() => JwtAlgorithm.from(unchecked({ alg: 'EdDSA', ...keysByKind.Ed25519 }))).toThrow(
       /EdDSA is called Ed25519, RFC 9864/,
     )

@@ -88,7 +88,7 @@ describe.each(keyPairAlgorithms)('a key for $alg', ({ alg, kind }) => {
     ['key_ops without what it is needed for', { key_ops: ['deriveBits'] }, /key_ops/],
     ['key_ops that name an operation twice', { key_ops: ['sign', 'verify', 'sign', 'verify'] }, /key_ops/],
     ['key_ops that are no list', { key_ops: 'sign verify' }, /key_ops/],
-  ])('is refused as a JWK with another %s', (_, members, complaint) => {
+  ])('[RFC 7517 §4.2, RFC 7517 §4.3, RFC 7517 §4.4] is refused as a JWK with another %s', (_, members, complaint) => {
     const jwk = unchecked({ ...jwkOf(privateKey), ...members })
 
     expect(() => JwtAlgorithm.from({ alg, privateKey: jwk })).toThrow(complaint)
@@ -109,7 +109,7 @@ describe.each(keyPairAlgorithms)('a key for $alg', ({ alg, kind }) => {
 })
 
 describe('a key for Ed25519', () => {
-  test('is taken as a JWK that has the former name of its algorithm, and signs under the new one', async () => {
+  test('[RFC 8725bis §3.2 Ed25519] is taken as a JWK that has the former name of its algorithm, and signs under the new one', async () => {
     const privateKey = { ...jwkOf(keysByKind.Ed25519.privateKey), alg: 'EdDSA' }
     const { current } = await createKeyRing({ algorithm: JwtAlgorithm.from({ alg: 'Ed25519', privateKey }) })
 

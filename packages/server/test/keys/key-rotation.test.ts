@@ -171,7 +171,7 @@ describe('replace()', () => {
 })
 
 describe('rotate()', () => {
-  test('signs with the new key, and lets the former one verify until the moment', async () => {
+  test('[ASVS 5.0 11.2.2] signs with the new key, and lets the former one verify until the moment', async () => {
     const before = await issued()
 
     await ring.rotate({ algorithm: es256, notAfter: clock.now() + 600_000 })

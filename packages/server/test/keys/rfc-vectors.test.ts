@@ -20,7 +20,7 @@ function partsOf(jws: string): [input: Uint8Array<ArrayBuffer>, signature: Uint8
 }
 
 describe.each(runtimes)('the examples of the RFCs, with P-521 by $name', ({ runtime }) => {
-  test.each(rfcVectors)('$section: the example is verified', async ({ key, jws }) => {
+  test.each(rfcVectors)('[RFC 7515 §A.4, ASVS 5.0 11.4.3] $section: the example is verified', async ({ key, jws }) => {
     const verifier = await JwtAlgorithm.from(key).importKey(runtime)
 
     const [input, signature] = partsOf(jws)
@@ -44,7 +44,7 @@ describe.each(runtimes)('the examples of the RFCs, with P-521 by $name', ({ runt
 })
 
 describe('the kid of a public key', () => {
-  test('RFC 7638 3.1: is the thumbprint, whatever else the JWK says', async () => {
+  test('[RFC 7638 §3] RFC 7638 3.1: is the thumbprint, whatever else the JWK says', async () => {
     const key = await JwtAlgorithm.from({ alg: 'RS256', publicKey: rfc7638Jwk }).importKey(nativeRuntime)
 
     expect(key.kid).toBe('NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs')
@@ -67,7 +67,7 @@ const leadingZeros = {
 } as const
 
 describe.each(runtimes)('RFC 7518 6.2.1, with P-521 by $name: coordinates with leading zeros', ({ runtime }) => {
-  test('keep them in the key set and in the kid', async () => {
+  test('[RFC 7518 §6.2.1] keep them in the key set and in the kid', async () => {
     const { d: _, ...publicJwk } = leadingZeros
     const algorithm = JwtAlgorithm.ecdsaSha512({ privateKey: leadingZeros })
     const kid = thumbprintOf(publicJwk)
@@ -92,7 +92,7 @@ describe.each(runtimes)('RFC 7518 6.2.1, with P-521 by $name: coordinates with l
     ['x', { x: leadingZeros.x.slice(2) }],
     ['y', { y: leadingZeros.y.slice(4) }],
     ['d', { d: 'AV8' }],
-  ])('are asked for, so a JWK that left them out of %s is refused', (name, members) => {
+  ])('[RFC 7518 §6.2.1] are asked for, so a JWK that left them out of %s is refused', (name, members) => {
     const jwk = unchecked({ ...leadingZeros, ...members })
 
     expect(() => JwtAlgorithm.ecdsaSha512({ privateKey: jwk })).toThrow(

@@ -51,7 +51,7 @@ describe('a secret', () => {
     ['the body of PEM with an elliptic curve', bodyOf(spki(keysByKind['P-521'].publicKey))],
     ['the body of PEM with RSA', bodyOf(spki(keysByKind.RSA.publicKey))],
     ['the body of PEM with a private key', bodyOf(pkcs8(keysByKind.RSA.privateKey))],
-  ])('is refused where it is %s, as text and as bytes', (_, key) => {
+  ])('[CVE-2023-48223, CVE-2022-29217] is refused where it is %s, as text and as bytes', (_, key) => {
     const expected = /^The secret for HS512 looks like a key of another algorithm: make one by `openssl rand -hex 64`/
 
     expect(() => JwtAlgorithm.hmacSha512(key)).toThrow(expected)
@@ -59,26 +59,29 @@ describe('a secret', () => {
     expect(() => JwtAlgorithm.hmacSha512({ kty: 'oct', k: encodeBase64Url(bytesOf(key)) })).toThrow(expected)
   })
 
-  test.each(Object.entries(keysByKind))('is refused where it is the DER of a key of the kind %s', (_, keys) => {
-    const publicKey = keys.publicKey.export({ format: 'der', type: 'spki' })
-    const privateKey = keys.privateKey.export({ format: 'der', type: 'pkcs8' })
+  test.each(Object.entries(keysByKind))(
+    '[CVE-2023-48223, CVE-2022-29217] is refused where it is the DER of a key of the kind %s',
+    (_, keys) => {
+      const publicKey = keys.publicKey.export({ format: 'der', type: 'spki' })
+      const privateKey = keys.privateKey.export({ format: 'der', type: 'pkcs8' })
 
-    expect(() => JwtAlgorithm.hmacSha256(publicKey)).toThrow(/looks like a key of another algorithm/)
-    expect(() => JwtAlgorithm.hmacSha256(privateKey)).toThrow(/looks like a key of another algorithm/)
-  })
+      expect(() => JwtAlgorithm.hmacSha256(publicKey)).toThrow(/looks like a key of another algorithm/)
+      expect(() => JwtAlgorithm.hmacSha256(privateKey)).toThrow(/looks like a key of another algorithm/)
+    },
+  )
 
   test.each([
     'a-string-secret-at-least-256-bits-long',
     'super-secret-jwt-token-with-at-least-32-characters-long',
     'cc7e0d44fd473002f1c42167459001140ec6389b7353f8088f4d9a95f2f596f2\n',
-  ])('is refused where everybody knows it: %j', (example) => {
+  ])('[CVE-2019-20933] is refused where everybody knows it: %j', (example) => {
     const expected = /is an example that everybody knows: make one by/
 
     expect(() => JwtAlgorithm.hmacSha256(example)).toThrow(expected)
     expect(() => JwtAlgorithm.hmacSha256(bytesOf(example))).toThrow(expected)
   })
 
-  test('is refused where it is all zeros, with which HMAC does what it does without a key', () => {
+  test('[CVE-2026-44351] is refused where it is all zeros, with which HMAC does what it does without a key', () => {
     expect(() => JwtAlgorithm.hmacSha512(new Uint8Array(64))).toThrow(/is all zeros/)
     expect(() => JwtAlgorithm.hmacSha512(new Uint8Array(200))).toThrow(/is all zeros/)
   })
@@ -120,7 +123,7 @@ describe('a secret', () => {
     await expect(kidOf(key)).rejects.toThrow(/everybody knows/)
   })
 
-  test('is refused where two algorithms share it', async () => {
+  test('[RFC 8725bis §3.1 keys] is refused where two algorithms share it', async () => {
     const algorithm = JwtAlgorithm.hmacSha256(secret)
 
     await expect(
