@@ -6,7 +6,7 @@ import { createTestBrowser } from './test-browser.ts'
 const transport = cookieTransport()
 
 describe('cookieTransport(), at sign-in', () => {
-  test('gives a browser the refresh token in a cookie for the routes, and no refresh token in the body', async () => {
+  test('[RFC 6265bis §4.1.2, ASVS 5.0 3.3.1, ASVS 5.0 3.3.2, ASVS 5.0 3.3.4] gives a browser the refresh token in a cookie for the routes, and no refresh token in the body', async () => {
     await using server = await createTestServer({ transport })
     const browser = createTestBrowser(server)
 

@@ -29,7 +29,7 @@ function mistakesOf(options: unknown): string {
 }
 
 describe('cookieTransport()', () => {
-  test('writes HttpOnly, Secure and strict cookies for the routes of this host, unless told otherwise', async () => {
+  test('[RFC 6265bis §4.1.3] writes HttpOnly, Secure and strict cookies for the routes of this host, unless told otherwise', async () => {
     expect(await cookieOf({})).toMatchObject({
       name: expect.stringMatching(/^__Secure-tokenpair-[\w-]{22}$/),
       path: '/auth',
@@ -46,7 +46,7 @@ describe('cookieTransport()', () => {
     })
   })
 
-  test('binds the cookie to this host by its prefix where it lies at / without a domain', async () => {
+  test('[RFC 6265bis §4.1.3, ASVS 5.0 3.3.3] binds the cookie to this host by its prefix where it lies at / without a domain', async () => {
     expect(await cookieOf({ path: '/' })).toMatchObject({ name: expect.stringMatching(/^__Host-tokenpair-/) })
   })
 

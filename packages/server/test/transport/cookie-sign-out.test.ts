@@ -24,7 +24,7 @@ describe('cookieTransport(), at POST /revoke', () => {
     expect(await server.redeem(issued.refreshToken)).toMatchObject({ body: { reason: 'signed-out' } })
   })
 
-  test('makes the access token of the session worthless at once', async () => {
+  test('[CVE-2025-4643] makes the access token of the session worthless at once', async () => {
     await using server = await createTestServer({ transport })
     const browser = createTestBrowser(server)
     const { issued } = await browser.signIn()
@@ -136,7 +136,7 @@ describe('cookieTransport(), at POST /revoke', () => {
     expect(await server.redeem(refreshToken)).toMatchObject({ status: 200 })
   })
 
-  test('does not believe a cookie that is not authentic, nor one that holds the token of another session', async () => {
+  test('[winfunc: multi-session sign-out] does not believe a cookie that is not authentic, nor one that holds the token of another session', async () => {
     await using server = await createTestServer({ transport })
     const victim = await server.signIn()
     const own = await server.signIn({ subject: 'mallory' })
@@ -150,7 +150,7 @@ describe('cookieTransport(), at POST /revoke', () => {
     expect(await server.redeem(own.refreshToken)).toMatchObject({ status: 200 })
   })
 
-  test('clears the cookie also while the store fails, and says that the sign-out has to be repeated', async () => {
+  test('[RFC 7009 §2.2.1] clears the cookie also while the store fails, and says that the sign-out has to be repeated', async () => {
     const { server, issued } = await createBrokenServer({ transport })
     const browser = createTestBrowser(server)
     browser.receive(issued)

@@ -38,7 +38,7 @@ describe('writeCookie()', () => {
     expect(writeCookie({ ...cookie, secure: false }).split('; ')).not.toContain('Secure')
   })
 
-  test('takes 4096 bytes, and no more (RFC 6265 section 6.1)', () => {
+  test('[ASVS 5.0 3.3.5] takes 4096 bytes, and no more', () => {
     const room = 4096 - writeCookie({ ...cookie, value: '' }).length
 
     expect(writeCookie({ ...cookie, value: 'x'.repeat(room) })).toHaveLength(4096)

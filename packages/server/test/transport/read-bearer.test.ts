@@ -8,14 +8,14 @@ const transports = [
 ] as const
 
 describe.each(transports)('auth.authenticate(), by %s', (_, transport) => {
-  test('takes the access token of the header Authorization: Bearer (RFC 6750 section 2.1)', async () => {
+  test('[RFC 6750 §2.1] takes the access token of the header Authorization: Bearer', async () => {
     await using server = await createTestServer({ transport })
     const { accessToken } = await server.signIn()
 
     expect(await server.judge(accessToken)).toBe('authenticated')
   })
 
-  test('takes no access token from the query (RFC 6750 section 2.3)', async () => {
+  test('[RFC 6750 §2.3] takes no access token from the query', async () => {
     await using server = await createTestServer({ transport })
     const { accessToken } = await server.signIn()
     const request = new Request(`https://api.test/me?access_token=${accessToken}`)
@@ -23,7 +23,7 @@ describe.each(transports)('auth.authenticate(), by %s', (_, transport) => {
     expect(await server.auth.authenticate(request)).toMatchObject({ status: 'anonymous' })
   })
 
-  test('takes no access token from a form (RFC 6750 section 2.2)', async () => {
+  test('[RFC 6750 §2.2] takes no access token from a form', async () => {
     await using server = await createTestServer({ transport })
     const { accessToken } = await server.signIn()
     const body = new URLSearchParams({ access_token: accessToken })
