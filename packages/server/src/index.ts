@@ -34,6 +34,10 @@ export type {
   RefreshTokenCreated,
   ScopesProvider,
 } from './lib/jwt/jwt-config-options.ts'
+export { JwtSessionConfig } from './lib/jwt-session/jwt-session-config.ts'
+export type { JwtSessionConfigOptions, SessionTokenVersion } from './lib/jwt-session/jwt-session-config-options.ts'
+export { JwtSessionTokenManager } from './lib/jwt-session/jwt-session-token-manager.ts'
+export type { SessionToken, SessionTokenInspection, StaleReason } from './lib/jwt-session/session-token.ts'
 export { JwtTokenManager } from './lib/jwt/jwt-token-manager.ts'
 export type { JwtPasswordAlgorithm } from './lib/passwords/choose-jwt-passwords.ts'
 export type { PasswordsOptions } from './lib/passwords/passwords-options.ts'

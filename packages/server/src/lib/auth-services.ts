@@ -67,6 +67,15 @@ export interface AuthServices<Claims extends object = JsonObject> {
    * @returns An `origin_refused` answer instead where a page of a foreign origin would get a cookie.
    */
   respond(answer: IssuedToken | AuthError, request: RequestHead): Response
+  /**
+   * Puts a token that `authenticate` renewed on the app's answer, in the header `Authorization: Bearer`, out of every cache
+   * and readable for pages of other origins. An answer whose request renewed nothing stays as it is.
+   *
+   * @param response What the app answers. It is not changed.
+   * @param authentication What `authenticate` said of the request.
+   * @param request The request that it answers: it decides how the token travels.
+   */
+  deliver(response: Response, authentication: Authentication<Claims>, request: RequestHead): Response
   /** Answers the routes below the base path and the metadata (RFC 8414). Never throws. */
   readonly handler: (request: Request) => Promise<Response>
   /**

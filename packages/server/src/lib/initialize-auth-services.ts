@@ -7,6 +7,7 @@ import {
 } from './auth-services-options.ts'
 import type { AuthServices } from './auth-services.ts'
 import { shareResponse } from './http/cross-origin.ts'
+import { checkRenewal, deliverRenewal } from './http/deliver-renewal.ts'
 import { createHandler } from './http/handler.ts'
 import { errorResponse, tokenResponse } from './http/responses.ts'
 import { buildIdentityProviders, findOf } from './identity-providers/identity-provider.ts'
@@ -54,6 +55,7 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
 
   const inspect = (token: string): PresentedToken | undefined => tokenManager.inspectRefreshToken(token)
   const transport = (checked.transport ?? bearerTransport()).build({ basePath, issuer, inspect })
+  checkRenewal(tokenManager, transport)
   const authenticate = (request: RequestHead): Promise<Authentication<Claims>> =>
     authenticateBy(tokenManager, transport.readAccess(request))
   const control = createSubjectControl({ tokenManager, context, authenticate })
@@ -69,6 +71,7 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
         answer instanceof Error ? errorResponse(answer) : tokenResponse(answer, transport.deliver(answer, request))
       return shareResponse(response, request, transport.crossOrigin)
     },
+    deliver: (response, authentication, request) => deliverRenewal(response, { authentication, request, transport }),
     ...control,
     close: async () => {
       revocations.close()

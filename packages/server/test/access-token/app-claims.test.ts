@@ -19,6 +19,9 @@ const reserved = [
   'act',
   'may_act',
   'auth_time',
+  'gen',
+  'ver',
+  'idle',
   'acr',
   'amr',
 ]

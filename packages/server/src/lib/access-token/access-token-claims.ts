@@ -6,6 +6,16 @@ import { isReservedClaim } from './reserved-claims.ts'
 const longestClaims = 8192
 const deepestClaim = 16
 
+/** What a token says beyond an access token, where it is itself the session. */
+export interface SessionMember {
+  /** `gen`: how often the session's token was renewed. */
+  readonly generation: number
+  /** `ver`: the version of the configuration that wrote it. */
+  readonly version?: string | number | undefined
+  /** `idle`, in milliseconds: the session ends after so long without use, though the token lives on. */
+  readonly idleLifetime?: number | undefined
+}
+
 /** What an access token is to say. */
 export interface AccessTokenGrant {
   readonly subject: string
@@ -23,6 +33,8 @@ export interface AccessTokenGrant {
    * the same second is dated up to a second later than it is.
    */
   readonly notBefore?: number | undefined
+  /** Given where the token is itself the session. */
+  readonly session?: SessionMember | undefined
 }
 
 /** What a genuine access token says. Moments are milliseconds since the Unix epoch. */
@@ -38,6 +50,8 @@ export interface AccessTokenClaims {
   readonly authenticatedAt?: number | undefined
   readonly issuer?: string | undefined
   readonly audience?: string | readonly string[] | undefined
+  /** There where the token is itself the session. */
+  readonly session?: SessionMember | undefined
 }
 
 /**

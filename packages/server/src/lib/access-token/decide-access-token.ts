@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
-import type { AccessTokenClaims } from './access-token-claims.ts'
+import type { AccessTokenClaims, SessionMember } from './access-token-claims.ts'
 import { isReservedClaim } from './reserved-claims.ts'
 
 /** What an access token is worth. The detail is for hooks and logs, and holds no part of the token. */
@@ -15,6 +15,10 @@ export interface AccessTokenExpectation {
   readonly issuer?: string | undefined
   /** What `aud` has to contain; by default the token must have none (RFC 7519 section 4.1.3). */
   readonly audience?: string | undefined
+  /** Milliseconds for which a token is taken before its time and after it, since clocks differ (default: 0). */
+  readonly clockTolerance?: number | undefined
+  /** Whether it is itself the session (default: no). Neither kind passes for the other (RFC 8725 section 3.12). */
+  readonly isSession?: boolean | undefined
 }
 
 /**
@@ -32,6 +36,7 @@ export function decideAccessToken(
   now: number,
 ): AccessTokenVerdict {
   const { iss, sub, aud, exp, nbf, iat, jti, sid, scope = '', auth_time } = payload
+  const { clockTolerance = 0, isSession = false } = expected
   const sessionId = typeof sid === 'string' ? parseSessionId(sid) : undefined
   if (!isText(sub)) return invalid('sub')
   if (!isText(jti)) return invalid('jti')
@@ -40,11 +45,13 @@ export function decideAccessToken(
   if (!isMoment(iat)) return invalid('iat')
   if (!isMoment(exp)) return invalid('exp')
   if (auth_time !== undefined && !isMoment(auth_time)) return invalid('auth_time')
-  if (nbf !== undefined && !(isMoment(nbf) && nbf * 1000 <= now)) return invalid('nbf')
+  if (nbf !== undefined && !(isMoment(nbf) && nbf * 1000 <= now + clockTolerance)) return invalid('nbf')
   if (iss !== undefined && !isText(iss)) return invalid('iss')
   if (expected.issuer !== undefined && iss !== expected.issuer) return invalid('iss')
   if (!isAudience(aud)) return invalid('aud')
   if (!isMeantFor(aud, expected.audience)) return invalid('aud')
+  const session = readSession(payload)
+  if ((session !== undefined) !== isSession) return invalid('gen')
   const claims: AccessTokenClaims = {
     subject: sub,
     sessionId,
@@ -56,8 +63,17 @@ export function decideAccessToken(
     authenticatedAt: auth_time === undefined ? undefined : auth_time * 1000,
     issuer: iss,
     audience: aud,
+    ...(session !== undefined && { session }),
   }
-  return { kind: claims.expiresAt <= now ? 'expired' : 'valid', claims }
+  return { kind: claims.expiresAt + clockTolerance <= now ? 'expired' : 'valid', claims }
+}
+
+/** Reads what makes a token a session; `undefined` where it is malformed, or not there. */
+function readSession({ gen, ver, idle }: JsonObject): SessionMember | undefined {
+  if (typeof gen !== 'number' || !Number.isSafeInteger(gen) || gen < 0) return undefined
+  if (ver !== undefined && typeof ver !== 'number' && !isText(ver)) return undefined
+  if (idle !== undefined && !(isMoment(idle) && idle > 0)) return undefined
+  return { generation: gen, version: ver, idleLifetime: idle === undefined ? undefined : Math.round(idle * 1000) }
 }
 
 function isText(value: unknown): value is string {

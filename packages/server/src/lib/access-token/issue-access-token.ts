@@ -1,6 +1,6 @@
 import { type Clock, encodeBase64Url, type JsonObject, type Random } from '@tokenpair/protocol'
 import type { KeyRing } from '../keys/key-ring.ts'
-import type { AccessTokenGrant } from './access-token-claims.ts'
+import type { AccessTokenGrant, SessionMember } from './access-token-claims.ts'
 import { accessTokenType, longestAccessToken } from './parse-access-token.ts'
 
 declare const brand: unique symbol
@@ -54,6 +54,7 @@ export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): Acce
       authenticatedAt,
       notAfter = Infinity,
       notBefore = -Infinity,
+      session,
     }) => {
       const { current } = keyRing // once, since another key may take over while this one signs
       const header = encodeJson({ alg: current.alg, kid: current.kid, typ: accessTokenType })
@@ -72,12 +73,21 @@ export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): Acce
         jti: tokenId,
         sid: sessionId,
         scope: scopes.join(' '),
+        ...(session !== undefined && writeSession(session)),
       }
       const input = `${header}.${encodeJson(payload)}`
       const signature = await current.sign(new TextEncoder().encode(input))
       const token = checkLength(`${input}.${encodeBase64Url(signature)}`)
       return { token, tokenId, expiresAt: expiresAt * 1000, expiresIn: Math.max(0, expiresAt - issuedAt) }
     },
+  }
+}
+
+function writeSession({ generation, version, idleLifetime }: SessionMember): JsonObject {
+  return {
+    gen: generation,
+    ...(version !== undefined && { ver: version }),
+    ...(idleLifetime !== undefined && { idle: idleLifetime / 1000 }),
   }
 }
 

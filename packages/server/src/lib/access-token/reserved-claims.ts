@@ -15,6 +15,10 @@ const reservedClaims: ReadonlySet<string> = new Set([
   'scope',
   // When the user proved who they are, which step-up goes by (RFC 9068 section 2.2.1).
   'auth_time',
+  // Written into a JWT that is a session: see SessionMember in access-token-claims.ts.
+  'gen',
+  'ver',
+  'idle',
   // Every JWT library refuses a token before this time (RFC 7519 section 4.1.5).
   'nbf',
   // Which client the token was issued to, by its two names (RFC 9068 section 2.2, OpenID Connect Core section 2).

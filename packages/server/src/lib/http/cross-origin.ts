@@ -45,6 +45,6 @@ export function shareResponse(
   if (origin === null || !policy.origins.has(origin)) return response
   headers.set('access-control-allow-origin', origin)
   if (policy.credentials === 'include') headers.set('access-control-allow-credentials', 'true')
-  headers.set('access-control-expose-headers', exposed)
+  headers.set('access-control-expose-headers', headers.has('authorization') ? `Authorization, ${exposed}` : exposed)
   return response
 }

@@ -2,6 +2,7 @@ import { AuthError } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { Authenticated, RoutedManager, SessionSummary } from '../token-managers/token-manager.ts'
 import type { Transport } from '../transport/transport.ts'
+import { withRenewal } from './deliver-renewal.ts'
 import { invalidRequest } from './read-parameters.ts'
 import { withHeaders } from './responses.ts'
 
@@ -18,7 +19,7 @@ export interface SessionsCall {
 }
 
 /** `GET /sessions?limit=&after=`: the devices of the signed-in user. Moments are whole seconds since the Unix epoch. */
-export async function answerSessionList({ url, user, manager }: SessionsCall): Promise<Response> {
+export async function answerSessionList({ request, url, user, manager, transport }: SessionsCall): Promise<Response> {
   const limit = parseLimit(url.searchParams.get('limit'))
   const after = url.searchParams.get('after')
   const afterId = after === null ? undefined : parseSessionId(after)
@@ -29,7 +30,8 @@ export async function answerSessionList({ url, user, manager }: SessionsCall): P
     sessions: sessions.map((session) => writeSession(session, user)),
     ...(next === undefined ? {} : { next }),
   }
-  return Response.json(body, { headers: { 'cache-control': 'no-store' } })
+  const response = Response.json(body, { headers: { 'cache-control': 'no-store' } })
+  return withRenewal(response, { authentication: user, request, transport })
 }
 
 /** `DELETE /sessions/{id}`: ends one of the user's sessions, perhaps this one. */

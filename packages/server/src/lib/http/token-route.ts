@@ -45,7 +45,7 @@ export async function answerToken(request: Request, options: TokenRouteOptions):
         return tokenResponse(issued, transport.deliver(issued, request))
       } catch (error) {
         if (!isAuthError(error) || error.action !== 'sign-in') throw error
-        const over = manager.inspectRefreshToken(refreshToken)?.sessionId ?? sessionId
+        const over = (await manager.findSession(refreshToken)) ?? sessionId
         return withHeaders(explain(error), transport.forget(over === undefined ? [] : [over], request))
       }
     }

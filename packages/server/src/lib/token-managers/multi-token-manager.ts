@@ -32,6 +32,11 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
     return Math.max(...this.#managers.map((manager) => manager.accessTokenLifetime))
   }
 
+  /** That of the one that issues: what others renew may get lost, and lives on until it expires. */
+  get renewsInBand(): boolean {
+    return this.#primary.renewsInBand ?? false
+  }
+
   issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken> {
     return this.#primary.issueToken(grant)
   }
@@ -82,15 +87,22 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
 
   /** Lets the manager redeem whose token it is; where it is nobody's, the first one that redeems refuses it. */
   async redeem(presented: RedeemOptions): Promise<IssuedToken> {
-    const redeeming = this.#managers.filter((manager) => manager.redeem !== undefined)
-    const isOwn = (manager: TokenManager<Claims>): boolean =>
-      manager.inspectRefreshToken(presented.refreshToken) !== undefined
-    const owner = redeeming.find(isOwn) ?? redeeming[0]
+    const owner = await this.#ownerOf(presented.refreshToken)
     if (owner?.redeem !== undefined) return owner.redeem(presented)
     throw new AuthError('unsupported_grant_type', 'The tokens of this server are not refreshed')
   }
 
   publicKeys(): readonly JsonObject[] {
     return this.#managers.flatMap((manager) => manager.publicKeys())
+  }
+
+  async #ownerOf(refreshToken: string): Promise<TokenManager<Claims> | undefined> {
+    const redeeming = this.#managers.filter((manager) => manager.redeem !== undefined)
+    const owner = redeeming.find((manager) => manager.inspectRefreshToken(refreshToken) !== undefined)
+    if (owner !== undefined) return owner
+    for (const manager of redeeming) {
+      if ((await manager.findSession(refreshToken)) !== undefined) return manager
+    }
+    return redeeming[0]
   }
 }

@@ -54,6 +54,11 @@ export interface Authenticated<Claims extends object = JsonObject> {
   readonly expiresAt: number
   /** When the user last proved who they are (`auth_time`); `undefined` where the token does not say. */
   readonly authenticatedAt: number | undefined
+  /**
+   * Where the token was renewed on this occasion: the new one, which all of the above is about. `deliver()` of the services
+   * puts it on the app's answer. The old one lives until it expires, so that nothing is lost with the answer.
+   */
+  readonly renewed?: IssuedToken | undefined
 }
 
 /** What a request says about who sent it: somebody, nobody, or something that was refused. */
@@ -145,6 +150,8 @@ export interface TokenManager<Claims extends object = JsonObject> {
   readonly name: string
   /** Milliseconds that its access tokens live at most. */
   readonly accessTokenLifetime: number
+  /** Whether `validateToken` may answer a renewed token, which the transport then has to deliver (default: no). */
+  readonly renewsInBand?: boolean | undefined
   /** Starts a session. */
   issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken>
   /** Judges an access token; `token_invalid` where it is none of its own. */
@@ -155,11 +162,14 @@ export interface TokenManager<Claims extends object = JsonObject> {
   revokeToken(options: RevokeTokenOptions): Promise<boolean>
   /** Ends sessions. Answers which ones this call ended. */
   revokeAllTokens(options: RevokeAllTokensOptions): Promise<readonly SessionId[]>
-  /** Reads a refresh token or session key without any store; `undefined` where it is none of its own. */
+  /**
+   * Reads a refresh token or session key without any store; `undefined` where it is none of its own, or where only its
+   * signature says so, which takes `findSession`.
+   */
   inspectRefreshToken(text: string): PresentedToken | undefined
   /**
-   * Finds the session that a token belongs to, also an access token that has expired (RFC 7009 section 2.1); `undefined`
-   * where the token is none of its own.
+   * Finds the session that a token of any kind belongs to, also an access token that has expired (RFC 7009 section 2.1);
+   * `undefined` where the token is none of its own.
    */
   findSession(token: string): Promise<SessionId | undefined>
   /** Exchanges a refresh token of its own for the next pair; absent where the kind of token has no refresh tokens. */

@@ -27,6 +27,7 @@ export function bearerTransport(options: BearerTransportOptions = {}): Transport
       readAccess: ({ headers }) => readBearer(headers),
       readPresented: (_, parameters) => presentInBody(parameters),
       deliver: () => ({ kind: 'delivered', withheld: 'nothing', headers: [] }),
+      renew: ({ accessToken }) => [['authorization', `Bearer ${accessToken}`]],
       forget: () => [],
     }),
   }

@@ -53,6 +53,11 @@ export interface Transport {
   readPresented(request: RequestHead, parameters: TokenParameters): Presentation
   /** Decides how issued tokens are delivered in the answer to a request. */
   deliver(issued: IssuedToken, request: RequestHead): Delivery
+  /**
+   * Decides how a token that was renewed in passing is delivered, in whatever the app answers to the request; absent where
+   * this transport cannot.
+   */
+  renew?(renewed: IssuedToken, request: RequestHead): HeaderFields
   /** Makes the sender of a request forget what it was given to keep for sessions that are over. */
   forget(sessionIds: readonly SessionId[], request: RequestHead): HeaderFields
 }

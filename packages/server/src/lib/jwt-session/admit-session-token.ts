@@ -1,0 +1,59 @@
+import type { Authentication } from '../token-managers/token-manager.ts'
+import { decideUse, isKnownActive } from './decide-use.ts'
+import { describeBearer } from './describe-bearer.ts'
+import { type GoodSessionToken, judgeSessionToken } from './judge-session-token.ts'
+import { rejected, rejectedForNow } from './rejections.ts'
+import { renewInBand } from './renew-in-band.ts'
+import { lastUseOf, type SessionParts } from './session-parts.ts'
+import { touchSession } from './touch-session.ts'
+
+/**
+ * Says who a token stands for. Mostly no store is asked. A stale token, and one half of whose life is over, is renewed; where
+ * that fails, the request goes on with the token as it is, since it is good.
+ */
+export async function admitSessionToken<Claims extends object>(
+  text: string,
+  parts: SessionParts<Claims>,
+): Promise<Authentication<Claims>> {
+  try {
+    const inspection = await judgeSessionToken(text, parts)
+    switch (inspection.state) {
+      case 'invalid':
+        return rejected('token_invalid')
+      case 'expired':
+        return rejected('token_expired')
+      case 'revoked':
+        return rejected('token_revoked')
+      case 'live':
+      case 'stale':
+        return await admitGoodToken(inspection, parts)
+    }
+  } catch (error) {
+    parts.context.onError(error)
+    return rejectedForNow(error)
+  }
+}
+
+async function admitGoodToken<Claims extends object>(
+  { state, token }: GoodSessionToken,
+  parts: SessionParts<Claims>,
+): Promise<Authentication<Claims>> {
+  const { options, context } = parts
+  const now = context.clock.now()
+  const lastUse = lastUseOf(token, parts)
+  const touchInterval = options.touchInterval * 1000
+  try {
+    switch (decideUse(token, { isStale: state === 'stale', lastUse, touchInterval, now })) {
+      case 'go-on':
+        return describeBearer(token, parts)
+      case 'touch':
+        return await touchSession(token, parts)
+      case 'renew':
+        return await renewInBand(token, parts)
+    }
+  } catch (error) {
+    if (!isKnownActive(token, lastUse, now)) throw error // it may have ended, and only the store can say so
+    context.onError(error)
+    return describeBearer(token, parts)
+  }
+}

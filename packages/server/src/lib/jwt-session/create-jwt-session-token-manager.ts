@@ -1,0 +1,43 @@
+import { createAccessTokenIssuer } from '../access-token/issue-access-token.ts'
+import { createAccessTokenVerifier } from '../access-token/verify-access-token.ts'
+import { createKeyRing } from '../keys/key-ring.ts'
+import { createSessionLifecycle } from '../sessions/session-lifecycle.ts'
+import { createClaimsReader } from '../token-managers/claims-reader.ts'
+import { createStoredSessions } from '../token-managers/stored-sessions.ts'
+import type { TokenManagerContext } from '../token-managers/token-manager.ts'
+import type { CheckedJwtSessionConfig } from './jwt-session-config-options.ts'
+import { JwtSessionTokenManager } from './jwt-session-token-manager.ts'
+import { createLastUses } from './last-uses.ts'
+import { sessionChainOf } from './session-chain.ts'
+
+/** Puts the parts of the token manager of `JwtSessionConfig` together. */
+export async function createJwtSessionTokenManager<Claims extends object>(
+  options: CheckedJwtSessionConfig<Claims>,
+  context: TokenManagerContext,
+): Promise<JwtSessionTokenManager<Claims>> {
+  const { clock, random } = context
+  const { name, issuer, audience, maxTokenLifetime } = options
+  const clockTolerance = options.clockTolerance * 1000
+  const accessTokenLifetime = maxTokenLifetime * 1000 + clockTolerance
+  const keyRing = await createKeyRing({ ...options, clock })
+  const lifecycle = createSessionLifecycle({ manager: name, accessTokenLifetime }, context)
+  const parts = {
+    options,
+    context,
+    lifecycle,
+    tokens: createAccessTokenIssuer({
+      keyRing,
+      issuer,
+      audience,
+      accessTokenLifetime: maxTokenLifetime,
+      clock,
+      random,
+    }),
+    verifier: createAccessTokenVerifier({ keyRing, issuer, audience, clockTolerance, isSession: true, clock }),
+    claims: createClaimsReader(options.claims),
+    chain: sessionChainOf(name),
+    lastUses: createLastUses(),
+  }
+  const sessions = createStoredSessions(name, lifecycle, context)
+  return new JwtSessionTokenManager({ parts, keyRing, sessions, accessTokenLifetime })
+}
