@@ -29,12 +29,12 @@ export interface AuthServicesOptions<Claims extends object = JsonObject> {
   /** The address in the metadata (RFC 8414 section 2); by default the origin that the request was sent to. */
   readonly issuer?: string | undefined
   /** Learns what happens to sessions, for audit logs and alarms. What it throws or rejects with goes to `onError`. */
-  readonly onEvent?: ((event: AuthEvent) => void) | undefined
+  readonly onEvent?: ((event: AuthEvent) => unknown) | undefined
   /**
    * Learns of failures behind an `unavailable` answer and of those that nobody waits for, each once (default: nobody
    * does). The error carries no token. What it throws or rejects with is dropped.
    */
-  readonly onError?: ((error: unknown) => void) | undefined
+  readonly onError?: ((error: unknown) => unknown) | undefined
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined
   /** Default: the runtime's cryptographic randomness. */
@@ -74,8 +74,8 @@ const schema = z.strictObject({
     .url({ protocol: /^https?$/, error: issuerAdvice })
     .regex(/^[^?#]*$/, { error: issuerAdvice })
     .optional(),
-  onEvent: callback<(event: AuthEvent) => void>('give a function that takes the event').optional(),
-  onError: callback<(error: unknown) => void>('give a function that takes the error').optional(),
+  onEvent: callback<(event: AuthEvent) => unknown>('give a function that takes the event').optional(),
+  onError: callback<(error: unknown) => unknown>('give a function that takes the error').optional(),
   clock: port<Clock>('give a clock with now(), monotonic() and schedule()', 'now', 'monotonic', 'schedule').optional(),
   random: port<Random>('give a randomness with bytes()', 'bytes').optional(),
 })

@@ -34,7 +34,7 @@ const freshness = 60_000
  * @throws {TypeError} Where `whenStale` is none of the three.
  */
 export function denylist({ maxStaleness = 10, whenStale = 'fresh-only' }: DenylistOptions = {}): RevocationStrategy {
-  if (!(maxStaleness >= 1)) {
+  if (typeof maxStaleness !== 'number' || !(maxStaleness >= 1)) {
     throw new RangeError('denylist() has maxStaleness to mend: give seconds, such as 10, and at least 1')
   }
   if (!['fresh-only', 'closed', 'open'].includes(whenStale)) {
