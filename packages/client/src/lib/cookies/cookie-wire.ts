@@ -8,6 +8,21 @@ export function withCookies(ports: ClientPorts): ClientPorts {
 }
 
 /**
+ * Sends cookies with requests to the server's own origin while they are what authenticates, unless the caller of
+ * `fetch` has said otherwise.
+ *
+ * @param isOpaque Whether the session has no access token at all.
+ */
+export function withSessionCookie({ fetch, url: base }: ClientPorts, isOpaque: () => boolean): typeof fetch {
+  const { origin } = new URL(base)
+  return async (input, init) => {
+    const { url } = input instanceof Request ? input : new Request(input)
+    const isOurs = isOpaque() && new URL(url).origin === origin
+    return fetch(input, isOurs ? { credentials: 'include', ...init } : init)
+  }
+}
+
+/**
  * The parameter that says which refresh token is meant: the session, whose id is in the cookie's name. A record from
  * before the app used cookies has its token itself, under the name that the route has for it.
  */
