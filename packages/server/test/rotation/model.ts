@@ -116,7 +116,7 @@ async function present(
     },
   }
   const redemption = { token: tokenOf(word), successor: chainOf(word + letter), hasAttempt: true }
-  const outcome = await redeem(redemption, { store, clock, refreshTokenLifetime: 1000, replayWindow: 0 })
+  const outcome = await redeem(redemption, { store, clock, accessTokenLifetime: 600_000, replayWindow: 0 })
 
   const answered = outcome.kind === 'renewed' ? [...new Set([...row.answered, word + letter])].toSorted() : row.answered
   const hasAdvanced = standing !== row.word
@@ -158,7 +158,8 @@ function checkCaught({ row, thief, victim }: World, outcome: RedemptionOutcome):
 
 const clock = { now: () => now, monotonic: () => 0, schedule: () => () => undefined }
 const fail = (): Promise<never> => Promise.reject(new Error('A redemption uses no other method'))
-const unused = { insert: fail, list: fail, close: fail }
+const revocations = { isShared: false, append: fail, read: fail }
+const unused = { insert: fail, list: fail, sweep: fail, close: fail, revocations }
 
 /** A chain value keeps its length, as a real one does. */
 function chainOf(word: string): ChainValue {
