@@ -53,7 +53,7 @@ describe('cookieTransport(), in an app that kept its refresh token in the storag
 
     await site.openTab().client.signOut()
 
-    expect(site.requests.map(({ parameters }) => Object.keys(parameters))).toEqual([['token']])
-    expect(await pair.store.list({ subject: 'alice', now: pair.clock.now(), limit: 1 })).toEqual([])
+    expect(site.requests.map(({ parameters }) => Object.keys(parameters))).toEqual([['session_id', 'token']])
+    expect(await pair.store.list({ matching: { subject: 'alice' }, now: pair.clock.now(), limit: 1 })).toEqual([])
   })
 })

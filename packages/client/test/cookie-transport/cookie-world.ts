@@ -41,7 +41,7 @@ export async function createCookieWorld(options: CookieWorldOptions): Promise<Co
   const tabs: CookieTab[] = []
   const opened: CookieTab[] = []
   const generation: CookieWorld['generation'] = async () => {
-    const [session] = await pair.store.list({ subject: 'alice', now: pair.clock.now(), limit: 1 })
+    const [session] = await pair.store.list({ matching: { subject: 'alice' }, now: pair.clock.now(), limit: 1 })
     return session?.generation
   }
   const open = (): void => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type CookieSite, type CookieTab, createCookieSite } from './cookie-site.ts'
 
 async function isAlive({ store, clock }: TestAuth): Promise<boolean> {
-  return (await store.list({ subject: 'alice', now: clock.now(), limit: 1 })).length === 1
+  return (await store.list({ matching: { subject: 'alice' }, now: clock.now(), limit: 1 })).length === 1
 }
 
 /** A browser that was killed some refreshes after the sign-in, and starts again with cookies of some changes ago. */

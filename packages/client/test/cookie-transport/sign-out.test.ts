@@ -4,7 +4,7 @@ import { noTurns } from '../../src/lib/ports/turn-taking.ts'
 import { createCookieSite } from './cookie-site.ts'
 
 async function countSessions({ store, clock }: TestAuth): Promise<number> {
-  return (await store.list({ subject: 'alice', now: clock.now(), limit: 100 })).length
+  return (await store.list({ matching: { subject: 'alice' }, now: clock.now(), limit: 100 })).length
 }
 
 describe('client.signOut(), in cookie mode', () => {
@@ -13,12 +13,12 @@ describe('client.signOut(), in cookie mode', () => {
     const site = createCookieSite(pair)
     const { client, signOuts } = site.openTab()
     await site.signIn(client)
+    const token = await client.getAccessToken()
 
     await client.signOut()
 
-    expect(site.requests).toEqual([
-      { path: '/auth/revoke', credentials: 'include', parameters: { session_id: expect.any(String) } },
-    ])
+    const parameters = { session_id: expect.any(String), token }
+    expect(site.requests).toEqual([{ path: '/auth/revoke', credentials: 'include', parameters }])
     expect(client.state).toEqual({ status: 'signed-out', reason: 'user' })
     expect(await client.getAccessToken()).toBeUndefined()
     expect(site.jar.past(0)).toBeUndefined()
@@ -41,6 +41,18 @@ describe('client.signOut(), in cookie mode', () => {
     expect(await countSessions(pair)).toBe(0)
     expect(site.requests.map(({ path }) => path)).toEqual(['/auth/revoke', '/auth/revoke', '/auth/revoke'])
     expect(site.jar.past(0)).toBeUndefined()
+  })
+
+  test('ends the session by its access token where the cookie is gone already', async () => {
+    await using pair = await createTestAuth()
+    const site = createCookieSite(pair)
+    const { client } = site.openTab()
+    await site.signIn(client)
+    site.jar.rollBack(1)
+
+    await client.signOut()
+
+    expect(await countSessions(pair)).toBe(0)
   })
 
   test('works before there is an access token', async () => {

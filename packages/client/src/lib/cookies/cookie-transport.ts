@@ -5,7 +5,7 @@ import { isSignedIn, parseRecord } from '../session/session-record.ts'
 import type { ClientTransport } from '../transport/client-transport.ts'
 import { isOpaque, lacksToken } from './cookie-record.ts'
 import { createCookieStorage } from './cookie-storage.ts'
-import { nameToken, readCookiePair, withCookies, withSessionCookie } from './cookie-wire.ts'
+import { presentSession, readCookiePair, withCookies, withSessionCookie } from './cookie-wire.ts'
 import { createRecordMemory } from './record-memory.ts'
 import { redeemCookie } from './redeem-cookie.ts'
 import { createTokenCache } from './token-cache.ts'
@@ -52,7 +52,7 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
         },
         readPair: readCookiePair,
         redeem: async (record) => redeemCookie(record, { ports, memory, tokens }),
-        revoke: async (record) => sendForm(withCookies(ports), routes.revoke, nameToken(record, 'token')),
+        revoke: async (record) => sendForm(withCookies(ports), routes.revoke, presentSession(record)),
       }
     },
   }

@@ -3,7 +3,7 @@ import type { ClientPorts } from '../ports/client-ports.ts'
 import { expectSession, sendForm } from '../refresh/token-request.ts'
 import { createAttemptId, type SignedInRecord } from '../session/session-record.ts'
 import { isSameSignIn } from './attempt-ids.ts'
-import { nameToken, readCookiePair, withCookies } from './cookie-wire.ts'
+import { presentToken, readCookiePair, withCookies } from './cookie-wire.ts'
 import type { RecordMemory } from './record-memory.ts'
 import { attemptOf, takeAttempt } from './take-attempt.ts'
 import type { TokenCache } from './token-cache.ts'
@@ -36,8 +36,7 @@ export async function redeemCookie(
   for (let round = 1; ; round++) {
     const obtainedAt = ports.clock.now()
     try {
-      const token = nameToken(record, 'refresh_token')
-      const parameters = { grant_type: 'refresh_token', ...token, generation: String(generation), attempt }
+      const parameters = { grant_type: 'refresh_token', ...presentToken(record, generation), attempt }
       const answer = readCookiePair(await sendForm(withCookies(ports), routes.token, parameters))
       // A cookie that is older than the record brings a good access token; the record is none the older for it.
       const pair = { ...expectSession(answer, record.pair, 0), generation: Math.max(answer.generation, known) }
