@@ -1,8 +1,8 @@
-// Searches the model of the rotation further than `npm test` does: npm run model [-- GENERATIONS], by one more where
+// Searches the model of the rotation further than `npm test` does: npm run model [-- GENERATIONS], by three more where
 // nothing is said.
 import { spawnSync } from 'node:child_process'
 
-const [more = '1'] = process.argv.slice(2)
+const [more = '3'] = process.argv.slice(2)
 const { status } = spawnSync('vitest', ['run', 'packages/server/test/rotation/model.test.ts'], {
   stdio: 'inherit',
   env: { ...process.env, MODEL_MORE: more },
