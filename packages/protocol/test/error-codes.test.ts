@@ -18,6 +18,7 @@ const contract = [
   ['subject_deleted', 400, 'invalid_grant', 'sign-in'],
   ['subject_blocked', 403, 'access_denied', 'sign-in'],
   ['sign_in_refused', 401, 'access_denied', 'none'],
+  ['signed_in_as_other', 403, 'access_denied', 'none'],
   ['attempt_required', 400, 'invalid_request', 'none'],
   ['invalid_request', 400, 'invalid_request', 'none'],
   ['unsupported_grant_type', 400, 'unsupported_grant_type', 'none'],

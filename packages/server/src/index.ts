@@ -5,22 +5,67 @@ export {
   isAuthError,
   type JsonObject,
   type Random,
+  type RevocationReason,
 } from '@tokenpair/protocol'
-export type { AuthServices } from './lib/auth-services.ts'
-export { type AuthServicesOptions, initializeAuthServices } from './lib/initialize-auth-services.ts'
-export { type EcdsaKeys, JwtAlgorithm } from './lib/jwt-algorithm.ts'
-export type { EcdsaKeyInput } from './lib/keys/ecdsa-key-input.ts'
-export { JwtConfig } from './lib/jwt/jwt-config.ts'
-export type { ClaimsContext, ExtraClaimsProvider, JwtConfigOptions } from './lib/jwt/jwt-config-options.ts'
-export { denylist } from './lib/revocation/denylist.ts'
+export type { AuthEvent } from './lib/auth-event.ts'
+export type { AuthServicesOptions } from './lib/auth-services-options.ts'
+export type { AuthServices, MarkAccessTokensOptions, SignIn } from './lib/auth-services.ts'
 export type {
+  ClassOf,
+  IdentityProvider,
+  IdentityProviderBuilder,
+  IdentityProviderContext,
+} from './lib/identity-providers/identity-provider.ts'
+export { initializeAuthServices } from './lib/initialize-auth-services.ts'
+export { JwtAlgorithm, type JwtAlgorithmOptions, type KeyPairInput } from './lib/jwt-algorithm.ts'
+export type { KeyInput } from './lib/keys/key-input.ts'
+export type { RetirementOptions } from './lib/keys/retired-key.ts'
+export type { KeyObject } from './lib/keys/runtime-keys.ts'
+export type { SecretInput } from './lib/keys/secret-input.ts'
+export { JwtConfigFromPasswords, type JwtConfigFromPasswordsOptions } from './lib/jwt/jwt-config-from-passwords.ts'
+export type { KeyRotation } from './lib/keys/key-ring.ts'
+export type { KeySources } from './lib/keys/key-set.ts'
+export { JwtConfig } from './lib/jwt/jwt-config.ts'
+export { type SessionLifetimePresets, type SessionLifetimes, sessionLifetimes } from './lib/jwt/session-lifetimes.ts'
+export type {
+  ClaimsContext,
+  ExtraClaimsProvider,
+  JwtConfigOptions,
+  RefreshTokenCreated,
+  ScopesProvider,
+} from './lib/jwt/jwt-config-options.ts'
+export { JwtTokenManager } from './lib/jwt/jwt-token-manager.ts'
+export type { JwtPasswordAlgorithm } from './lib/passwords/choose-jwt-passwords.ts'
+export type { PasswordsOptions } from './lib/passwords/passwords-options.ts'
+export type { RunMode } from './lib/passwords/run-mode.ts'
+export { allowlist, type AllowlistOptions } from './lib/revocation/allowlist.ts'
+export { denylist } from './lib/revocation/denylist.ts'
+export { jtiMatcher } from './lib/revocation/jti-matcher.ts'
+export type {
+  RevocationEntry,
+  RevocationLog,
+  RevocationPage,
+  RevocationTarget,
+} from './lib/revocation/revocation-log.ts'
+export type {
+  KnownRevocations,
+  RevocationContext,
   RevocationStrategy,
-  RevokedSessions,
   Verdict,
   VerifiedToken,
 } from './lib/revocation/revocation-strategy.ts'
 export { stateless } from './lib/revocation/stateless.ts'
-export type { ChainAdvance, SessionPage, SessionSelector, SessionStore } from './lib/sessions/session-store.ts'
+export type { SessionNotice } from './lib/revocation/watch-session.ts'
+export type {
+  ChainAdvance,
+  RevocationOrder,
+  SessionFilter,
+  SessionPage,
+  SessionSelector,
+  SessionStore,
+  Sweep,
+  SweepResult,
+} from './lib/sessions/session-store.ts'
 export type {
   ChainPosition,
   ChainState,
@@ -30,17 +75,37 @@ export type {
   Session,
   SessionId,
 } from './lib/sessions/session.ts'
+export type { SubjectDirectory, SubjectStatus } from './lib/subjects/subject-directory.ts'
+export type { ClaimsSchema } from './lib/token-managers/claims-reader.ts'
+export { preBuiltTokenManager } from './lib/token-managers/pre-built.ts'
 export type {
   Authenticated,
   Authentication,
   IssuedToken,
   ListTokensOptions,
+  PresentedToken,
   RedeemOptions,
   RevokeAllTokensOptions,
   RevokeTokenOptions,
   SessionSummary,
+  SubjectChoice,
   TokenGrant,
   TokenManager,
   TokenManagerBuilder,
   TokenManagerContext,
 } from './lib/token-managers/token-manager.ts'
+export { bearerTransport, type BearerTransportOptions } from './lib/transport/bearer-transport.ts'
+export type { CookieTransportOptions } from './lib/transport/cookie-options.ts'
+export { cookieTransport } from './lib/transport/cookie-transport.ts'
+export type { CrossOriginPolicy } from './lib/transport/cross-origin-policy.ts'
+export type {
+  AccessCredential,
+  Delivery,
+  HeaderFields,
+  Presentation,
+  RequestHead,
+  TokenParameters,
+  Transport,
+  TransportBuilder,
+  TransportContext,
+} from './lib/transport/transport.ts'

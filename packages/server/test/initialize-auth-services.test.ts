@@ -4,6 +4,7 @@ import {
   initializeAuthServices,
   JwtAlgorithm,
   JwtConfig,
+  stateless,
   type TokenManagerBuilder,
 } from '../src/index.ts'
 import { memoryStore } from '../src/stores/memory.ts'
@@ -31,7 +32,7 @@ const refused: readonly (readonly [string, unknown, RegExp])[] = [
   ['store', storeWithoutAdvance, /give a store/],
   ['store', storeWithoutClose, /give a store/],
   ['revocation', 'denylist', /give a strategy, such as denylist\(\)/],
-  ['revocation', { verdict: () => 'live' }, /give a strategy/],
+  ['revocation', { name: 'own' }, /give a strategy/],
   ['basePath', '', /give a path that starts with a slash and ends without one, such as \/auth/],
   ['basePath', 'auth', /give a path that starts with a slash/],
   ['basePath', '/auth/', /give a path that starts with a slash/],
@@ -82,7 +83,8 @@ describe('initializeAuthServices()', () => {
   test.each(['store', 'revocation', 'basePath', 'issuer', 'onError', 'clock', 'random'])(
     'takes undefined as %s',
     async (name) => {
-      expect(await complaintOf({ [name]: undefined })).toBeUndefined()
+      // stateless() lets the default store, a file in the current folder, rest
+      expect(await complaintOf({ revocation: stateless(), [name]: undefined })).toBeUndefined()
     },
   )
 
@@ -111,7 +113,8 @@ describe('tokenManagerBuilders', () => {
   const former = JwtAlgorithm.hmacSha512(secret.toUpperCase())
 
   function jwtBuilder(algorithm = jwtOptions.algorithm): TokenManagerBuilder {
-    return new JwtConfig({ ...jwtOptions, algorithm })
+    const name = algorithm === former ? 'jwt' : 'next'
+    return new JwtConfig({ ...jwtOptions, name, algorithm })
   }
 
   test('validate all: the first one that knows a token judges it', async () => {
@@ -127,7 +130,7 @@ describe('tokenManagerBuilders', () => {
 
   test('issue by the first one', async () => {
     await using server = await createTestServer({ tokenManagerBuilders: [jwtBuilder(), jwtBuilder(former)] })
-    await using first = await createTestServer()
+    await using first = await createTestServer({ jwt: { name: 'next' } })
     const { accessToken } = await server.signIn()
 
     expect(await first.judge(accessToken)).toBe('authenticated')

@@ -31,8 +31,8 @@ const refused: readonly (readonly [string, unknown, RegExp])[] = [
   ['scopes', ['a"b'], /give scopes of printable characters/],
   ['scopes', ['a\\b'], /give scopes of printable characters/],
   ['scopes', ['é'], /give scopes of printable characters/],
-  ['device', 'Phone', /give the device as \{ label \}/],
-  ['device', { name: 'Phone' }, /give the device as \{ label \}/],
+  ['device', 'Phone', /give the device as \{ label, userAgent, ipAddress \}/],
+  ['device', { name: 'Phone' }, /give the device as \{ label, userAgent, ipAddress \}/],
   ['device', { label: 'x'.repeat(201) }, /give a text of at most 200 characters/],
   ['device', { label: 5 }, /give a text of at most 200 characters/],
 ]
@@ -47,6 +47,7 @@ describe('auth.issueToken()', () => {
     expect(decodeJwt(issued.accessToken)).toEqual({
       sub: 'alice',
       iat: server.clock.now() / 1000,
+      auth_time: server.clock.now() / 1000,
       exp: server.clock.now() / 1000 + 600,
       jti: expect.any(String),
       sid: issued.sessionId,
@@ -54,7 +55,7 @@ describe('auth.issueToken()', () => {
     })
   })
 
-  test('starts another session at each sign-in', async () => {
+  test('[CVE-2022-25896, CVE-2022-3916] starts another session at each sign-in', async () => {
     await using server = await createTestServer()
     const [one, other] = [await server.signIn(), await server.signIn()]
 

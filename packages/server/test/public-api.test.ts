@@ -10,7 +10,23 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
   [
     '.',
     server,
-    ['AuthError', 'JwtAlgorithm', 'JwtConfig', 'denylist', 'initializeAuthServices', 'isAuthError', 'stateless'],
+    [
+      'AuthError',
+      'JwtAlgorithm',
+      'JwtConfig',
+      'JwtConfigFromPasswords',
+      'JwtTokenManager',
+      'allowlist',
+      'bearerTransport',
+      'cookieTransport',
+      'denylist',
+      'initializeAuthServices',
+      'isAuthError',
+      'jtiMatcher',
+      'preBuiltTokenManager',
+      'sessionLifetimes',
+      'stateless',
+    ],
   ],
   ['./node', node, ['toNodeListener']],
   ['./trpc', trpc, ['createAuthContext', 'requireScopes', 'requireSession']],
@@ -41,22 +57,21 @@ describe('@tokenpair/server', () => {
 
     expect(Object.keys(auth).toSorted()).toEqual([
       'authenticate',
+      'blockSubject',
       'close',
+      'deleteSubject',
+      'getIdentityProvider',
+      'getTokenManager',
       'handler',
+      'identityProviders',
+      'isFresh',
       'issueToken',
+      'markAccessTokens',
       'respond',
+      'signOut',
       'tokenManager',
+      'watchSession',
     ])
-    expect(Object.keys(auth.tokenManager).toSorted()).toEqual([
-      'issueToken',
-      'listTokens',
-      'publicKeys',
-      'redeem',
-      'revokeAllTokens',
-      'revokePresented',
-      'revokeToken',
-      'validateToken',
-    ])
-    expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha512', 'ecdsaSha512'])
+    expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha256', 'hmacSha512', 'ecdsaSha512', 'from', 'retired'])
   })
 })

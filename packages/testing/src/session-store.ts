@@ -7,8 +7,10 @@ import { isolationCases } from './lib/session-store/isolation-cases.ts'
 import { listCases } from './lib/session-store/list-cases.ts'
 import { livenessCases } from './lib/session-store/liveness-cases.ts'
 import { raceCases } from './lib/session-store/race-cases.ts'
+import { revocationLogCases } from './lib/session-store/revocation-log-cases.ts'
 import { revokeOneCases } from './lib/session-store/revoke-one-cases.ts'
 import { revokeSubjectCases } from './lib/session-store/revoke-subject-cases.ts'
+import { sweepCases } from './lib/session-store/sweep-cases.ts'
 
 export type { ContractExpectation, ContractRunner } from './lib/session-store/contract-case.ts'
 
@@ -20,6 +22,8 @@ const groups: Readonly<Record<string, ContractCases>> = {
   'revoke(), by id': revokeOneCases,
   'revoke(), by subject': revokeSubjectCases,
   'list()': listCases,
+  'the revocation log': revocationLogCases,
+  'sweep()': sweepCases,
   'at the same time': raceCases,
   'what goes in and comes out': isolationCases,
 }

@@ -78,7 +78,7 @@ describe('client.signIn()', () => {
     await pair.signIn(client)
     await pair.signIn(client, { subject: 'bob' })
 
-    expect(await pair.store.list({ subject: 'alice', now: pair.clock.now(), limit: 9 })).toEqual([])
+    expect(await pair.store.list({ matching: { subject: 'alice' }, now: pair.clock.now(), limit: 9 })).toEqual([])
     expect(countRequests(pair, '/auth/revoke')).toBe(1)
     expect(client.state).toMatchObject({ subject: 'bob' })
     expect(signOuts).toEqual([])

@@ -5,7 +5,7 @@ import { hold } from './test-api.ts'
 import { countRequests, createWatchedBrowser, createWatchedClient } from './watched-client.ts'
 
 async function countSessions({ store, clock }: TestAuth): Promise<number> {
-  return (await store.list({ subject: 'alice', now: clock.now(), limit: 100 })).length
+  return (await store.list({ matching: { subject: 'alice' }, now: clock.now(), limit: 100 })).length
 }
 
 describe('client.signOut()', () => {

@@ -24,6 +24,7 @@ export type AuthErrorCode =
   | 'subject_deleted'
   | 'subject_blocked'
   | 'sign_in_refused'
+  | 'signed_in_as_other'
   | 'attempt_required'
   | 'invalid_request'
   | 'unsupported_grant_type'
@@ -52,6 +53,7 @@ export const clientActions: Readonly<Record<AuthErrorCode, ClientAction>> = {
   subject_deleted: 'sign-in',
   subject_blocked: 'sign-in',
   sign_in_refused: 'none',
+  signed_in_as_other: 'none',
   attempt_required: 'none',
   invalid_request: 'none',
   unsupported_grant_type: 'none',

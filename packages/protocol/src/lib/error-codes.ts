@@ -35,6 +35,7 @@ export const authErrors: Readonly<Record<AuthErrorCode, AuthErrorRow>> = {
 
   // At the app's own sign-in route.
   sign_in_refused: { status: 401, error: 'access_denied', action: clientActions.sign_in_refused },
+  signed_in_as_other: { status: 403, error: 'access_denied', action: clientActions.signed_in_as_other },
 
   // At any route: the request has to be mended.
   attempt_required: { status: 400, error: 'invalid_request', action: clientActions.attempt_required },

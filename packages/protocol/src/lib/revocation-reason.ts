@@ -1,4 +1,12 @@
-const reasons = ['signed-out', 'ended', 'reuse', 'subject-deleted'] as const
+const reasons = [
+  'signed-out',
+  'ended',
+  'reuse',
+  'replaced',
+  'too-many-sessions',
+  'subject-blocked',
+  'subject-deleted',
+] as const
 
 /**
  * Why a session was revoked.
@@ -6,6 +14,9 @@ const reasons = ['signed-out', 'ended', 'reuse', 'subject-deleted'] as const
  * - `signed-out`: its own user signed it out.
  * - `ended`: somebody else ended it, for example the same user on another device, or the app.
  * - `reuse`: two parties held its refresh token (RFC 9700 section 4.14.2).
+ * - `replaced`: its user signed in anew, and each user may be signed in once.
+ * - `too-many-sessions`: its user signed in elsewhere, and it was the oldest of more sessions than are allowed.
+ * - `subject-blocked`: the user was blocked.
  * - `subject-deleted`: the user no longer exists.
  */
 export type RevocationReason = (typeof reasons)[number]

@@ -1,29 +1,113 @@
-import type { AuthError } from '@tokenpair/protocol'
-import type { Authentication, IssuedToken, TokenGrant, TokenManager } from './token-managers/token-manager.ts'
+import type { AuthError, JsonObject } from '@tokenpair/protocol'
+import type { ClassOf, IdentityProvider } from './identity-providers/identity-provider.ts'
+import type { SessionNotice } from './revocation/watch-session.ts'
+import type { SessionId } from './sessions/session.ts'
+import type {
+  Authenticated,
+  Authentication,
+  IssuedToken,
+  SubjectChoice,
+  TokenGrant,
+  TokenManager,
+} from './token-managers/token-manager.ts'
+import type { RequestHead } from './transport/transport.ts'
+
+/** Who signs in, and from where. */
+export interface SignIn<Claims extends object = JsonObject> extends TokenGrant<Claims> {
+  /** The request that signs in. With it, nobody signs in on top of somebody else. */
+  readonly request?: Request | undefined
+  /** What becomes of a request that is signed in as another user: `refuse` (the default), or `sign-out` of that one first. */
+  readonly whenSignedInAsOther?: 'refuse' | 'sign-out' | undefined
+}
+
+/** Which access tokens to mark, and how. */
+export type MarkAccessTokensOptions = (
+  | SubjectChoice
+  | { readonly sessionId: SessionId; readonly tokenId?: undefined }
+  | { readonly tokenId: string; readonly sessionId?: undefined }
+) & {
+  /** `stale`: to be renewed, with fresh claims, at the next request; `dead`: good for nothing any more. */
+  readonly mark: 'stale' | 'dead'
+  /** Only tokens that were issued before this moment, in milliseconds since the Unix epoch (default: now). */
+  readonly issuedBefore?: number | undefined
+}
 
 /** The server half, put together. */
-export interface AuthServices {
-  /** The primary token manager: lists and revokes, too. */
-  readonly tokenManager: TokenManager
+export interface AuthServices<Claims extends object = JsonObject> {
+  /** All token managers as one: the first one issues, all of them validate, list and revoke. */
+  readonly tokenManager: TokenManager<Claims>
+  /**
+   * Finds one of the token managers by its class, for what only that kind can do.
+   *
+   * @throws {TypeError} Where there is none of this class.
+   */
+  getTokenManager<Manager>(type: ClassOf<Manager>): Manager
+  /** The identity providers, in the order of their builders. */
+  readonly identityProviders: readonly IdentityProvider[]
+  /**
+   * Finds one of the identity providers by its class.
+   *
+   * @throws {TypeError} Where there is none of this class.
+   */
+  getIdentityProvider<Provider>(type: ClassOf<Provider>): Provider
   /**
    * Starts a session, once the app has checked who signs in.
    *
    * @throws {TypeError} The grant has a member to mend, such as a reserved claim or a subject that no database keeps
    *   as it is. Nothing was written.
    * @throws {RangeError} The claims are too long for a token. Nothing was written.
+   * @throws {AuthError} `signed_in_as_other`, `subject_blocked` or `subject_deleted`. Nothing was written.
    */
-  issueToken(grant: TokenGrant): Promise<IssuedToken>
+  issueToken(signIn: SignIn<Claims>): Promise<IssuedToken>
   /**
    * Makes the `Response` of a sign-in route, or of a protected route that refuses.
    *
    * @param answer What `issueToken` issued, or the error that `authenticate` gave.
-   * @param request The request that it answers.
+   * @param request The request that it answers: it decides how the tokens travel.
+   * @returns An `origin_refused` answer instead where a page of a foreign origin would get a cookie.
    */
-  respond(answer: IssuedToken | AuthError, request: Request): Response
+  respond(answer: IssuedToken | AuthError, request: RequestHead): Response
   /** Answers the routes below the base path and the metadata (RFC 8414). Never throws. */
   readonly handler: (request: Request) => Promise<Response>
-  /** Says who sent a request. Asks no database. */
-  authenticate(request: Request): Promise<Authentication>
+  /**
+   * Says who sent a request, by its head alone. Asks no database, unless the token manager or the revocation strategy
+   * does.
+   */
+  authenticate(request: RequestHead): Promise<Authentication<Claims>>
+  /** Whether the user of a request proved who they are at most `maxAge` seconds ago, as delicate actions ask for. */
+  isFresh(user: Authenticated<Claims>, limit: { readonly maxAge: number }): boolean
+  /**
+   * Tells what becomes of the session of a request, so that a stream or socket ends with it. The last notice is `revoked`
+   * or `expired`.
+   *
+   * @param user Who opened the stream.
+   * @param options A signal that ends the watch, such as the request's own.
+   */
+  watchSession(
+    user: Authenticated<Claims>,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): AsyncIterable<SessionNotice>
+  /** Ends the session that a request presents, if it presents one. Answers whether this call ended one. */
+  signOut(request: Request): Promise<boolean>
+  /**
+   * Ends all sessions of a user who is blocked from now on. That new ones are refused is up to `subjects`.
+   *
+   * @returns The sessions that this call ended.
+   */
+  blockSubject(subject: string): Promise<readonly SessionId[]>
+  /**
+   * Ends all sessions of a user who was deleted. That new ones are refused is up to `subjects`.
+   *
+   * @returns The sessions that this call ended.
+   */
+  deleteSubject(subject: string): Promise<readonly SessionId[]>
+  /**
+   * Marks access tokens that were issued, without ending their sessions: the client gets new ones by itself. What is
+   * marked on this server counts at once, on the others within a second. A mark only goes up: live, stale, dead.
+   *
+   * @throws {TypeError} The revocation strategy is `stateless()`, which remembers nothing.
+   */
+  markAccessTokens(options: MarkAccessTokensOptions): Promise<void>
   /** Gives back what the store holds open. */
   close(): Promise<void>
 }

@@ -1,106 +1,133 @@
-import { AuthError, type Clock, type Random, systemClock, systemRandom } from '@tokenpair/protocol'
-import { z } from 'zod'
+import { AuthError, type JsonObject, systemClock, systemRandom } from '@tokenpair/protocol'
 import { sqliteStore } from '../stores/sqlite.ts'
+import {
+  type AuthServicesOptions,
+  checkAuthServicesOptions,
+  type CheckedAuthServicesOptions,
+} from './auth-services-options.ts'
 import type { AuthServices } from './auth-services.ts'
+import { shareResponse } from './http/cross-origin.ts'
 import { createHandler } from './http/handler.ts'
-import { readBearer } from './http/read-bearer.ts'
 import { errorResponse, tokenResponse } from './http/responses.ts'
-import { callback, checkOptions } from './options.ts'
+import { buildIdentityProviders, findOf } from './identity-providers/identity-provider.ts'
 import { denylist } from './revocation/denylist.ts'
-import type { RevocationStrategy } from './revocation/revocation-strategy.ts'
-import type { SessionStore } from './sessions/session-store.ts'
-import type { Authentication, TokenManager, TokenManagerBuilder } from './token-managers/token-manager.ts'
-
-/** What {@link initializeAuthServices} puts together. */
-export interface AuthServicesOptions {
-  /** At least one; the first is primary and issues, all of them validate. */
-  readonly tokenManagerBuilders: readonly TokenManagerBuilder[]
-  /** Where sessions live (default: `sqliteStore({ path: 'auth.db' })`). */
-  readonly store?: SessionStore | undefined
-  /** How an access token dies before it expires (default: `denylist()`). */
-  readonly revocation?: RevocationStrategy | undefined
-  /** Where the routes of `handler` lie (default: `/auth`). */
-  readonly basePath?: string | undefined
-  /** The address in the metadata (RFC 8414 section 2); by default the origin that the request was sent to. */
-  readonly issuer?: string | undefined
-  /** Learns of failures behind an `unavailable` answer (default: nobody does). The error carries no token. */
-  readonly onError?: ((error: unknown) => void) | undefined
-  /** Default: the machine's clock. */
-  readonly clock?: Clock | undefined
-  /** Default: the runtime's cryptographic randomness. */
-  readonly random?: Random | undefined
-}
-
-const hasMethods = (value: unknown, names: readonly string[]): boolean =>
-  typeof value === 'object' && value !== null && names.every((name) => typeof Reflect.get(value, name) === 'function')
-const port = <Port>(advice: string, ...methods: readonly string[]): z.ZodType<Port> => {
-  return z.custom<Port>((value) => hasMethods(value, methods), { error: advice })
-}
-const basePathAdvice = 'give a path that starts with a slash and ends without one, such as /auth'
-const builder = port<TokenManagerBuilder>('give a builder, such as new JwtConfig({ ... })', 'build')
-
-const storeMethods = ['insert', 'advance', 'find', 'list', 'revoke', 'close']
-const issuerAdvice = 'give the address of this server without query and fragment, such as https://api.example.com'
-
-const schema = z.strictObject({
-  tokenManagerBuilders: z
-    .array(builder, { error: 'give a list of builders, such as [new JwtConfig({ ... })]' })
-    .min(1, { error: 'give at least one builder, such as new JwtConfig({ ... })' }),
-  store: port<SessionStore>('give a store, such as memoryStore()', ...storeMethods).optional(),
-  revocation: port<RevocationStrategy>('give a strategy, such as denylist()', 'verdict', 'revoke').optional(),
-  basePath: z
-    .string({ error: basePathAdvice })
-    .regex(/^(?:\/[\w.~-]+)+$/, { error: basePathAdvice })
-    .default('/auth'),
-  issuer: z
-    .url({ protocol: /^https?$/, error: issuerAdvice })
-    .regex(/^[^?#]*$/, { error: issuerAdvice })
-    .optional(),
-  onError: callback<(error: unknown) => void>('give a function that takes the error').optional(),
-  clock: port<Clock>('give a clock with now(), monotonic() and schedule()', 'now', 'monotonic', 'schedule').optional(),
-  random: port<Random>('give a randomness with bytes()', 'bytes').optional(),
-})
+import { createRevocationFeed } from './revocation/revocation-feed.ts'
+import { createHousekeeping } from './sessions/housekeeping.ts'
+import { createSubjectControl } from './subjects/subject-control.ts'
+import { everybodyIsActive } from './subjects/subject-directory.ts'
+import { MultiTokenManager } from './token-managers/multi-token-manager.ts'
+import type {
+  Authentication,
+  PresentedToken,
+  TokenManager,
+  TokenManagerContext,
+} from './token-managers/token-manager.ts'
+import { bearerTransport } from './transport/bearer-transport.ts'
+import type { AccessCredential, RequestHead } from './transport/transport.ts'
 
 /**
- * Puts the server half together: checks the options, imports the keys and makes the token managers.
+ * Puts the server half together: checks the options, imports the keys, makes the token managers, and reads what was
+ * revoked.
  *
  * @throws {TypeError} One sentence for each option that has to be mended.
  */
-export async function initializeAuthServices(options: AuthServicesOptions): Promise<AuthServices> {
-  const checked = checkOptions(schema, options, 'initializeAuthServices()')
-  const { basePath, issuer, onError = () => undefined, clock = systemClock, random = systemRandom } = checked
-  const store = checked.store ?? sqliteStore({ path: 'auth.db' })
-  const context = { store, revocation: checked.revocation ?? denylist(), clock, random }
-  const built = await Promise.all(checked.tokenManagerBuilders.map((each) => each.build(context)))
-  const [tokenManager, ...others] = built
-  if (tokenManager === undefined) throw new TypeError('initializeAuthServices() needs a token manager')
-  const managers: readonly [TokenManager, ...TokenManager[]] = [tokenManager, ...others]
+export async function initializeAuthServices<Claims extends object = JsonObject>(
+  options: AuthServicesOptions<Claims>,
+): Promise<AuthServices<Claims>> {
+  const checked = checkAuthServicesOptions(options)
+  const { basePath, issuer, onError = () => undefined } = checked
+  const context = createContext(checked)
+  const { store, revocation, revocations, clock } = context
+  const managers = distinct(await Promise.all(checked.tokenManagerBuilders.map((each) => each.build(context))))
+  const tokenManager = new MultiTokenManager(managers)
+  const identityProviders = await buildIdentityProviders(checked.identityProviderBuilders, { tokenManager })
+  const follow = (): Promise<void> => revocations.follow()
+  await revocation.open?.({
+    store,
+    clock,
+    revocations,
+    follow,
+    endSessions: async (sessions) => {
+      await tokenManager.revokeAllTokens({ ...sessions, reason: 'replaced' })
+    },
+  })
 
-  const authenticate = (request: Request): Promise<Authentication> => authenticateBy(managers, request.headers)
+  const inspect = (token: string): PresentedToken | undefined => tokenManager.inspectRefreshToken(token)
+  const transport = (checked.transport ?? bearerTransport()).build({ basePath, issuer, inspect })
+  const authenticate = (request: RequestHead): Promise<Authentication<Claims>> =>
+    authenticateBy(tokenManager, transport.readAccess(request))
+  const control = createSubjectControl({ tokenManager, context, authenticate })
   return {
     tokenManager,
+    getTokenManager: (type) => findOf(managers, type, 'put its builder into tokenManagerBuilders'),
+    identityProviders,
+    getIdentityProvider: (type) => findOf(identityProviders, type, 'put its builder into identityProviderBuilders'),
     authenticate,
-    handler: createHandler({ managers, authenticate, basePath, issuer, onError }),
-    issueToken: (grant) => tokenManager.issueToken(grant),
-    respond: (answer) => (answer instanceof Error ? errorResponse(answer) : tokenResponse(answer)),
-    close: () => store.close(),
+    handler: createHandler({ manager: tokenManager, transport, authenticate, basePath, issuer, onError }),
+    respond: (answer, request) => {
+      const response =
+        answer instanceof Error ? errorResponse(answer) : tokenResponse(answer, transport.deliver(answer, request))
+      return shareResponse(response, request, transport.crossOrigin)
+    },
+    ...control,
+    close: async () => {
+      revocations.close()
+      await store.close()
+    },
   }
 }
 
-async function authenticateBy(managers: readonly TokenManager[], headers: Headers): Promise<Authentication> {
-  const credentials = readBearer(headers)
-  if (credentials.kind === 'none') {
-    return {
-      status: 'anonymous',
-      error: new AuthError('token_missing', 'Send an access token in the header Authorization: Bearer'),
+function createContext<Claims extends object>(options: CheckedAuthServicesOptions<Claims>): TokenManagerContext {
+  const {
+    onEvent,
+    onError = () => undefined,
+    clock = systemClock,
+    random = systemRandom,
+    revocation = denylist(),
+  } = options
+  const { store = sqliteStore({ path: 'auth.db' }), subjects = everybodyIsActive, maxSessionsPerSubject } = options
+  const retention = options.endedSessionRetention * 1000
+  const revocations = createRevocationFeed({ log: store.revocations, clock, onError })
+  const tidyUp = createHousekeeping({ store, clock, retention, onError })
+  const emit: TokenManagerContext['emit'] = (event) => {
+    try {
+      onEvent?.(event)
+    } catch (error) {
+      onError(error) // what the app does with an event is no reason to refuse a user
     }
   }
-  const invalid = new AuthError('token_invalid', 'The access token is not one of this server: refresh it')
-  let verdict: Authentication = { status: 'rejected', error: invalid }
-  if (credentials.kind === 'malformed') return verdict
-  for (const manager of managers) {
-    verdict = await manager.validateToken(credentials.token)
-    if (verdict.status !== 'rejected' || verdict.error.code !== 'token_invalid') return verdict
+  return { store, revocation, revocations, subjects, maxSessionsPerSubject, clock, random, emit, onError, tidyUp }
+}
+
+/** Each manager knows its sessions by its name. */
+function distinct<Manager extends { readonly name: string }>(
+  managers: readonly Manager[],
+): readonly [Manager, ...(readonly Manager[])] {
+  const [first, ...others] = managers
+  if (first === undefined) throw new TypeError('initializeAuthServices() needs a token manager')
+  for (const [index, { name }] of managers.entries()) {
+    if (managers.findIndex((manager) => manager.name === name) === index) continue
+    throw new TypeError(`Two token managers have the name ${name}: give one of them another name`)
   }
-  return verdict
+  return [first, ...others]
+}
+
+async function authenticateBy<Claims extends object>(
+  manager: TokenManager<Claims>,
+  credential: AccessCredential,
+): Promise<Authentication<Claims>> {
+  switch (credential.kind) {
+    case 'none': {
+      const message = 'Send an access token in the header Authorization: Bearer'
+      return { status: 'anonymous', error: new AuthError('token_missing', message) }
+    }
+    case 'malformed': {
+      const message = 'The access token is not one of this server: refresh it'
+      return { status: 'rejected', error: new AuthError('token_invalid', message) }
+    }
+    case 'token':
+      return manager.validateToken(credential.token)
+    case 'refused':
+      return { status: 'rejected', error: credential.error }
+  }
 }

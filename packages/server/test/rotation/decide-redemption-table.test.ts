@@ -12,7 +12,7 @@ interface Case {
   readonly successor: Session['chain']
 }
 
-const isEnded = ({ revocation, idleExpiresAt, absoluteExpiresAt = Infinity }: Session): boolean =>
+const isEnded = ({ revocation, idleExpiresAt = Infinity, absoluteExpiresAt = Infinity }: Session): boolean =>
   revocation !== undefined || idleExpiresAt <= now || absoluteExpiresAt <= now
 
 /** The table once more, each row by itself and in no order. */

@@ -36,7 +36,7 @@ function present(
   attemptId: AttemptId | undefined,
 ): Promise<RedemptionOutcome> {
   const clock = { now: () => now, monotonic: () => 0, schedule: () => () => undefined }
-  return redeem(redemption(token, attemptId), { store, clock, refreshTokenLifetime: 1000, replayWindow: 30_000 })
+  return redeem(redemption(token, attemptId), { store, clock, accessTokenLifetime: 600_000, replayWindow: 30_000 })
 }
 
 describe('redeem()', () => {

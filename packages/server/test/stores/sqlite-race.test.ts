@@ -37,7 +37,7 @@ describe('two sqliteStore() on one file', () => {
     const one = sqliteStore({ path: folder.path('auth.db') })
     const other = sqliteStore({ path: folder.path('auth.db') })
     await one.insert(createSession())
-    await other.revoke({ id: sessionId(1) }, { at: now, reason: 'ended' })
+    await other.revoke({ id: sessionId(1) }, { at: now, reason: 'ended', until: now })
     const advanced = await one.advance({ ...step, from: chainState(0), to: chainState(1) })
     await Promise.all([one.close(), other.close()])
 
@@ -55,7 +55,7 @@ describe('many sqliteStore() on one new file', () => {
     })
     await Promise.all(workers.map((worker) => once(worker, 'message')))
     const store = sqliteStore({ path })
-    const sessions = await store.list({ subject: 'alice', now, limit: 1000 })
+    const sessions = await store.list({ matching: { subject: 'alice' }, now, limit: 1000 })
     await store.close()
 
     expect(sessions).toHaveLength(80)

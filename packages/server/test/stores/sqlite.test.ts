@@ -154,7 +154,7 @@ describe('sqliteStore() on stored data', () => {
   test('refuses a schema of a later release', async () => {
     using database = new DatabaseSync(':memory:')
     await sqliteStore({ database }).insert(createSession())
-    database.exec('UPDATE tokenpair_schema SET version = 2')
+    database.exec('UPDATE tokenpair_schema SET version = 99')
 
     await expect(sqliteStore({ database }).find(createSession().id)).rejects.toThrow('update @tokenpair/server')
   })
@@ -177,7 +177,7 @@ describe('sqliteStore() on stored data', () => {
     database.exec(`UPDATE tokenpair_sessions SET ${damage}`)
     const id = database.prepare('SELECT id FROM tokenpair_sessions').get()?.['id']
 
-    await expect(store.find(id as SessionId)).rejects.toThrow(`A stored session is damaged in column ${column}:`)
+    await expect(store.find(id as SessionId)).rejects.toThrow(`A stored row is damaged in column ${column}:`)
   })
 
   test.each(['alice\0admin', 'alice\uD83D'])(

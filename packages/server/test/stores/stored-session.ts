@@ -24,6 +24,7 @@ export function createSession(members: Partial<Session> = {}): Session {
   return {
     ...chainState(0),
     id: sessionId(1),
+    manager: 'jwt',
     subject: 'alice',
     method: 'password',
     scopes: ['read'],
@@ -31,6 +32,7 @@ export function createSession(members: Partial<Session> = {}): Session {
     device: { label: 'phone' },
     createdAt: now,
     refreshedAt: now,
+    idleLifetime: 1000,
     idleExpiresAt: now + 1000,
     absoluteExpiresAt: now + 2000,
     attemptBound: false,

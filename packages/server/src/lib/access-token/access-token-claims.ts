@@ -14,8 +14,15 @@ export interface AccessTokenGrant {
   readonly scopes: readonly string[]
   /** The app's own claims, as {@link checkAppClaims} answers them. */
   readonly claims: JsonObject
+  /** When the user last proved who they are, in milliseconds since the Unix epoch (RFC 9068 section 2.2.1). */
+  readonly authenticatedAt?: number | undefined
   /** Milliseconds since the Unix epoch after which the token must not live, such as the end of its session. */
   readonly notAfter?: number | undefined
+  /**
+   * Milliseconds since the Unix epoch: tokens that were issued before are revoked. A token counts whole seconds, so one of
+   * the same second is dated up to a second later than it is.
+   */
+  readonly notBefore?: number | undefined
 }
 
 /** What a genuine access token says. Moments are milliseconds since the Unix epoch. */
@@ -28,6 +35,7 @@ export interface AccessTokenClaims {
   readonly tokenId: string
   readonly issuedAt: number
   readonly expiresAt: number
+  readonly authenticatedAt?: number | undefined
   readonly issuer?: string | undefined
   readonly audience?: string | readonly string[] | undefined
 }

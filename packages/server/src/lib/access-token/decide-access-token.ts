@@ -31,7 +31,7 @@ export function decideAccessToken(
   expected: AccessTokenExpectation,
   now: number,
 ): AccessTokenVerdict {
-  const { iss, sub, aud, exp, nbf, iat, jti, sid, scope = '' } = payload
+  const { iss, sub, aud, exp, nbf, iat, jti, sid, scope = '', auth_time } = payload
   const sessionId = typeof sid === 'string' ? parseSessionId(sid) : undefined
   if (!isText(sub)) return invalid('sub')
   if (!isText(jti)) return invalid('jti')
@@ -39,6 +39,7 @@ export function decideAccessToken(
   if (typeof scope !== 'string') return invalid('scope')
   if (!isMoment(iat)) return invalid('iat')
   if (!isMoment(exp)) return invalid('exp')
+  if (auth_time !== undefined && !isMoment(auth_time)) return invalid('auth_time')
   if (nbf !== undefined && !(isMoment(nbf) && nbf * 1000 <= now)) return invalid('nbf')
   if (iss !== undefined && !isText(iss)) return invalid('iss')
   if (expected.issuer !== undefined && iss !== expected.issuer) return invalid('iss')
@@ -52,6 +53,7 @@ export function decideAccessToken(
     tokenId: jti,
     issuedAt: iat * 1000,
     expiresAt: exp * 1000,
+    authenticatedAt: auth_time === undefined ? undefined : auth_time * 1000,
     issuer: iss,
     audience: aud,
   }

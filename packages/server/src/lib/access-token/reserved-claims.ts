@@ -13,6 +13,8 @@ const reservedClaims: ReadonlySet<string> = new Set([
   'jti',
   'sid',
   'scope',
+  // When the user proved who they are, which step-up goes by (RFC 9068 section 2.2.1).
+  'auth_time',
   // Every JWT library refuses a token before this time (RFC 7519 section 4.1.5).
   'nbf',
   // Which client the token was issued to, by its two names (RFC 9068 section 2.2, OpenID Connect Core section 2).
@@ -23,8 +25,7 @@ const reservedClaims: ReadonlySet<string> = new Set([
   // Somebody else acts for the subject, or may (RFC 8693 sections 4.1 and 4.4).
   'act',
   'may_act',
-  // When and how the user proved who they are, which step-up goes by (RFC 9068 section 2.2.1, RFC 9470).
-  'auth_time',
+  // How the user proved who they are, which step-up goes by, too (RFC 9068 section 2.2.1, RFC 9470).
   'acr',
   'amr',
 ])

@@ -1,96 +1,121 @@
-import { AuthError } from '@tokenpair/protocol'
-import { checkAppClaims } from '../access-token/access-token-claims.ts'
+import { AuthError, isAuthError } from '@tokenpair/protocol'
 import type { AccessTokenIssuer } from '../access-token/issue-access-token.ts'
-import { createChainValue, noChainValue } from '../refresh-token/chain.ts'
 import type { RefreshTokenCodec } from '../refresh-token/refresh-token-codec.ts'
-import { createSessionId } from '../sessions/session-id.ts'
+import { createSession } from '../sessions/create-session.ts'
+import type { SessionLifecycle } from '../sessions/session-lifecycle.ts'
 import { endOfSession } from '../sessions/session-summary.ts'
 import type { Session } from '../sessions/session.ts'
+import { errorOfStatus } from '../subjects/subject-directory.ts'
 import { checkGrant } from '../token-managers/check-grant.ts'
-import type { IssuedToken, TokenGrant, TokenManagerContext } from '../token-managers/token-manager.ts'
-import type { CheckedJwtConfig } from './jwt-config-options.ts'
+import type { ClaimsReader } from '../token-managers/claims-reader.ts'
+import type { IssuedToken, TokenManagerContext } from '../token-managers/token-manager.ts'
+import type { CheckedJwtConfig, ClaimsContext } from './jwt-config-options.ts'
+import { createTokenContent } from './token-content.ts'
 
 /** What makes a pair. */
-export interface PairIssuerContext {
-  readonly options: CheckedJwtConfig
+export interface PairIssuerContext<Claims extends object> {
+  readonly options: CheckedJwtConfig<Claims>
   readonly context: TokenManagerContext
+  readonly lifecycle: SessionLifecycle
   readonly codec: RefreshTokenCodec
   readonly accessTokens: AccessTokenIssuer
+  readonly claims: ClaimsReader<Claims>
 }
 
 /** Makes token pairs out of sessions. */
 export interface PairIssuer {
   /** Starts a session with its first pair. */
-  start(grant: TokenGrant): Promise<IssuedToken>
+  start(grant: unknown): Promise<IssuedToken>
   /**
    * Makes the pair of a session as its row stands.
    *
    * @param session The row.
    * @param since When the redemption began, in milliseconds since the Unix epoch: the access token lives from then.
-   * @throws {AuthError} `unavailable` where the claims could not be made: the same exchange may be repeated.
+   * @throws {AuthError} `subject_blocked` or `subject_deleted`; `unavailable` where the claims could not be made: the same
+   *   exchange may be repeated.
    */
   renew(session: Session, since: number): Promise<IssuedToken>
 }
 
 /** Creates the maker of token pairs. */
-export function createPairIssuer({ options, context, codec, accessTokens }: PairIssuerContext): PairIssuer {
-  const { store, clock, random } = context
+export function createPairIssuer<Claims extends object>(parts: PairIssuerContext<Claims>): PairIssuer {
+  const { options, context, lifecycle } = parts
+  const { clock, random, subjects } = context
+  const { name: manager, refreshTokenLifetime: idleLifetime, maxSessionLifetime: maxLifetime } = options
 
-  const createPair = async (session: Session, kind: 'issue' | 'refresh', since: number): Promise<IssuedToken> => {
-    const { id: sessionId, subject, method, scopes, device, generation, chain } = session
-    const signedIn = { sessionId, subject, method, scopes, device, claims: session.claims }
-    const extra = await options.extraClaimsProvider?.({ kind, ...signedIn })
-    const claims = checkAppClaims({ ...session.claims, ...(extra && checkAppClaims(extra)) })
-    const sessionEnd = endOfSession(session)
-    // Whoever revokes the session while its claims are being made counts the lifetime from before this moment.
-    const notAfter = Math.min(sessionEnd, since + options.accessTokenLifetime * 1000)
-    const accessToken = await accessTokens.issue({ subject, sessionId, scopes, claims, notAfter })
-    return {
-      accessToken: accessToken.token,
-      accessTokenExpiresIn: accessToken.expiresIn,
-      refreshToken: codec.encode({ sessionId, generation, chain, previousChain: session.previous[0] }),
-      refreshTokenExpiresIn: Math.max(0, Math.floor((sessionEnd - clock.now()) / 1000)),
-      subject,
-      sessionId,
-      scopes,
-      generation,
+  const tell = async ({ subject, id: sessionId, method, device }: Session): Promise<void> => {
+    try {
+      await options.onRefreshTokenCreated?.({ subject, sessionId, method, device })
+    } catch (error) {
+      await lifecycle.end({ id: sessionId }, 'ended')
+      throw error
     }
   }
 
   return {
     start: async (grant) => {
-      const { subject, method, scopes, claims, device } = checkGrant(grant)
+      const checked = checkGrant(grant)
+      const refusal = errorOfStatus(await subjects.statusOf(checked.subject))
+      if (refusal !== undefined) throw refusal
       const now = clock.now()
-      const session: Session = {
-        id: createSessionId(subject, random),
-        subject,
-        method,
-        scopes,
-        claims,
-        device,
-        generation: 0,
-        chain: createChainValue(random),
-        previous: [noChainValue, noChainValue],
-        createdAt: now,
-        refreshedAt: now,
-        idleExpiresAt: now + options.refreshTokenLifetime * 1000,
-        absoluteExpiresAt:
-          options.maxSessionLifetime === undefined ? undefined : now + options.maxSessionLifetime * 1000,
-        attemptBound: false,
-        revocation: undefined,
-      }
-      const issued = await createPair(session, 'issue', now) // before the write: what is refused here leaves no row behind
-      await store.insert(session)
+      const session = createSession(checked, { manager, idleLifetime, maxLifetime, now, random })
+      const issued = await createPair(session, { kind: 'issue', since: now }, parts) // before the write: no refusal leaves a row
+      await lifecycle.start(session)
+      await tell(session)
+      const { subject, id: sessionId, method } = session
+      context.emit({ type: 'issued', manager, sessionId, subject, method })
       return issued
     },
     renew: async (session, since) => {
       try {
-        return await createPair(session, 'refresh', since)
+        const status = await subjects.statusOf(session.subject)
+        const refusal = errorOfStatus(status)
+        if (refusal === undefined) return await createPair(session, { kind: 'refresh', since }, parts)
+        if (status === 'deleted') await lifecycle.end({ id: session.id }, 'subject-deleted')
+        throw refusal
       } catch (cause) {
-        throw new AuthError('unavailable', 'The access token could not be made: repeat the same request later', {
-          cause,
-        })
+        if (isAuthError(cause)) throw cause
+        const message = 'The access token could not be made: repeat the same request later'
+        throw new AuthError('unavailable', message, { cause })
       }
     },
+  }
+}
+
+/** Why a pair is made, and when that began, in milliseconds since the Unix epoch. */
+interface Occasion {
+  readonly kind: ClaimsContext['kind']
+  readonly since: number
+}
+
+async function createPair<Claims extends object>(
+  session: Session,
+  { kind, since }: Occasion,
+  parts: PairIssuerContext<Claims>,
+): Promise<IssuedToken> {
+  const { options, context, codec, accessTokens } = parts
+  const { id: sessionId, subject, generation, chain } = session
+  const { claims, scopes } = await createTokenContent(session, kind, parts)
+  const sessionEnd = endOfSession(session)
+  const accessToken = await accessTokens.issue({
+    subject,
+    sessionId,
+    scopes,
+    claims,
+    // Whoever revokes the session while its claims are being made counts the lifetime from before this moment.
+    notAfter: Math.min(sessionEnd, since + options.accessTokenLifetime * 1000),
+    notBefore: context.revocations.cutOff({ subject, sessionId }, context.clock.now()),
+    authenticatedAt: session.createdAt,
+  })
+  return {
+    manager: options.name,
+    accessToken: accessToken.token,
+    accessTokenExpiresIn: accessToken.expiresIn,
+    refreshToken: codec.encode({ sessionId, generation, chain, previousChain: session.previous[0] }),
+    refreshTokenExpiresIn: Math.max(0, Math.floor((sessionEnd - context.clock.now()) / 1000)),
+    subject,
+    sessionId,
+    scopes,
+    generation,
   }
 }

@@ -1,86 +1,136 @@
-import { AuthError, type JsonObject } from '@tokenpair/protocol'
+import type { JsonObject } from '@tokenpair/protocol'
 import { createAccessTokenIssuer } from '../access-token/issue-access-token.ts'
-import { createAccessTokenVerifier } from '../access-token/verify-access-token.ts'
-import { createKeyRing } from '../keys/key-ring.ts'
-import { createRefreshTokenCodec } from '../refresh-token/refresh-token-codec.ts'
-import { describeSession } from '../sessions/session-summary.ts'
+import { type AccessTokenVerifier, createAccessTokenVerifier } from '../access-token/verify-access-token.ts'
+import { createKeyRing, type KeyRing, type KeyRotation } from '../keys/key-ring.ts'
+import type { KeySources } from '../keys/key-set.ts'
+import { createRefreshTokenCodec, type RefreshTokenCodec } from '../refresh-token/refresh-token-codec.ts'
+import { createSessionLifecycle } from '../sessions/session-lifecycle.ts'
 import type { SessionId } from '../sessions/session.ts'
-import type { Authentication, TokenManager, TokenManagerContext } from '../token-managers/token-manager.ts'
-import { createPairIssuer } from './issue-pair.ts'
+import { type ClaimsReader, createClaimsReader } from '../token-managers/claims-reader.ts'
+import { createStoredSessions, type StoredSessions } from '../token-managers/stored-sessions.ts'
+import type {
+  Authentication,
+  IssuedToken,
+  ListTokensOptions,
+  PresentedToken,
+  RedeemOptions,
+  RevokeAllTokensOptions,
+  RevokeTokenOptions,
+  SessionSummary,
+  TokenGrant,
+  TokenManager,
+  TokenManagerContext,
+} from '../token-managers/token-manager.ts'
+import { createPairIssuer, type PairIssuer } from './issue-pair.ts'
+import { judgeAccessToken } from './judge-access-token.ts'
 import type { CheckedJwtConfig } from './jwt-config-options.ts'
 import { createRedeemer } from './redeem-pair.ts'
 
-/** Puts the parts of a JWT token manager together. */
-export async function createJwtTokenManager(
-  options: CheckedJwtConfig,
-  context: TokenManagerContext,
-): Promise<TokenManager> {
-  const { store, revocation, clock, random } = context
-  const { issuer, audience, accessTokenLifetime } = options
-  const keyRing = await createKeyRing(options)
-  const codec = createRefreshTokenCodec([options.refreshTokenHashPepper, ...options.fallbackRefreshTokenHashPeppers])
-  const accessTokens = createAccessTokenIssuer({ keyRing, issuer, audience, accessTokenLifetime, clock, random })
-  const verifier = createAccessTokenVerifier({ keyRing, issuer, audience, clock })
-  const pairs = createPairIssuer({ options, context, codec, accessTokens })
+/** What a {@link JwtTokenManager} is made of. */
+interface JwtTokenManagerParts<Claims extends object> {
+  readonly options: CheckedJwtConfig<Claims>
+  readonly context: TokenManagerContext
+  readonly keyRing: KeyRing
+  readonly codec: RefreshTokenCodec
+  readonly verifier: AccessTokenVerifier
+  readonly sessions: StoredSessions
+  readonly pairs: PairIssuer
+  readonly claims: ClaimsReader<Claims>
+  readonly redeem: (presented: RedeemOptions) => Promise<IssuedToken>
+}
 
-  const publish = (sessionIds: readonly SessionId[]): void => {
-    if (sessionIds.length === 0) return
-    const now = clock.now()
-    revocation.revoke({ sessionIds, until: now + accessTokenLifetime * 1000 }, now)
-  }
-  const redeem = createRedeemer({ options, context, codec, pairs, publish })
+/** The token manager of `JwtConfig`: access tokens are JWTs, and refresh tokens rotate. */
+export class JwtTokenManager<Claims extends object = JsonObject> implements TokenManager<Claims> {
+  readonly name: string
+  readonly accessTokenLifetime: number
+  readonly #parts: JwtTokenManagerParts<Claims>
 
-  const manager: TokenManager = {
-    issueToken: (grant) => pairs.start(grant),
-    redeem,
-    validateToken: async (accessToken) => judge(await verifier.verify(accessToken), context),
-    listTokens: async ({ subject, limit = 100, after }) => {
-      const sessions = await store.list({ subject, limit, after, now: clock.now() })
-      return sessions.map(describeSession)
-    },
-    revokeToken: async ({ sessionId, reason = 'ended', subject }) => {
-      if (subject !== undefined && (await store.find(sessionId))?.subject !== subject) return false
-      const revoked = await store.revoke({ id: sessionId }, { at: clock.now(), reason })
-      publish(revoked)
-      return revoked.length > 0
-    },
-    revokeAllTokens: async ({ subject, method, except, reason = 'ended' }) => {
-      const revoked = await store.revoke({ subject, method, except }, { at: clock.now(), reason })
-      publish(revoked)
-      return revoked
-    },
-    revokePresented: async (token) => {
-      const sessionId = codec.decode(token)?.sessionId ?? (await sessionOfAccessToken(token))
-      if (sessionId === undefined) return false
-      await manager.revokeToken({ sessionId, reason: 'signed-out' })
-      return true
-    },
-    publicKeys: (): readonly JsonObject[] => keyRing.jwks().keys,
+  constructor(parts: JwtTokenManagerParts<Claims>) {
+    this.name = parts.options.name
+    this.accessTokenLifetime = parts.options.accessTokenLifetime * 1000
+    this.#parts = parts
   }
-  const sessionOfAccessToken = async (token: string): Promise<SessionId | undefined> => {
-    const verdict = await verifier.verify(token)
+
+  issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken> {
+    return this.#parts.pairs.start(grant)
+  }
+
+  redeem(presented: RedeemOptions): Promise<IssuedToken> {
+    return this.#parts.redeem(presented)
+  }
+
+  async validateToken(accessToken: string): Promise<Authentication<Claims>> {
+    const { verifier, context, claims } = this.#parts
+    const verdict = await verifier.verify(accessToken)
+    const { revocation, clock } = context
+    return judgeAccessToken(verdict, { manager: this.name, revocation, claims, now: clock.now() })
+  }
+
+  listTokens(options: ListTokensOptions): Promise<readonly SessionSummary[]> {
+    return this.#parts.sessions.listTokens(options)
+  }
+
+  revokeToken(options: RevokeTokenOptions): Promise<boolean> {
+    return this.#parts.sessions.revokeToken(options)
+  }
+
+  revokeAllTokens(options: RevokeAllTokensOptions): Promise<readonly SessionId[]> {
+    return this.#parts.sessions.revokeAllTokens(options)
+  }
+
+  inspectRefreshToken(text: string): PresentedToken | undefined {
+    const content = this.#parts.codec.decode(text)
+    return content && { sessionId: content.sessionId, generation: content.generation }
+  }
+
+  async findSession(token: string): Promise<SessionId | undefined> {
+    const presented = this.inspectRefreshToken(token)
+    if (presented !== undefined) return presented.sessionId
+    const verdict = await this.#parts.verifier.verify(token)
     return verdict.kind === 'invalid' ? undefined : verdict.claims.sessionId
   }
-  return manager
-}
 
-type AccessTokenVerdict = Awaited<ReturnType<ReturnType<typeof createAccessTokenVerifier>['verify']>>
+  /**
+   * Takes other keys without a restart. They are imported and tried first, and then take over all at once.
+   *
+   * @throws {TypeError} Where one of them cannot be used. The former keys stay.
+   */
+  replaceKeys(keys: KeySources): Promise<void> {
+    return this.#parts.keyRing.replace(keys)
+  }
 
-function judge(verdict: AccessTokenVerdict, { revocation, clock }: TokenManagerContext): Authentication {
-  if (verdict.kind === 'invalid')
-    return rejected('token_invalid', 'The access token is not one of this server: refresh it')
-  if (verdict.kind === 'expired') return rejected('token_expired', 'The access token expired: refresh it')
-  const { subject, sessionId, scopes, claims, tokenId, issuedAt, expiresAt } = verdict.claims
-  switch (revocation.verdict({ subject, sessionId, tokenId, issuedAt, expiresAt }, clock.now())) {
-    case 'live':
-      return { status: 'authenticated', subject, sessionId, scopes, claims, tokenId, issuedAt, expiresAt }
-    case 'stale':
-      return rejected('token_expired', 'The access token is out of date: refresh it')
-    case 'dead':
-      return rejected('token_revoked', 'The access token was revoked: refresh it, or sign in again')
+  /**
+   * Signs with another key from now on, and lets the former one verify until a moment. Every server that verifies has to
+   * have the new key among its `fallbackVerificationAlgorithms` before one of them signs with it.
+   *
+   * @throws {TypeError} Where the key cannot be used. The former keys stay.
+   */
+  rotateKey(rotation: KeyRotation): Promise<void> {
+    return this.#parts.keyRing.rotate(rotation)
+  }
+
+  publicKeys(): readonly JsonObject[] {
+    return this.#parts.keyRing.jwks().keys
   }
 }
 
-function rejected(code: 'token_invalid' | 'token_expired' | 'token_revoked', message: string): Authentication {
-  return { status: 'rejected', error: new AuthError(code, message) }
+/** Puts the parts of a JWT token manager together. */
+export async function createJwtTokenManager<Claims extends object>(
+  options: CheckedJwtConfig<Claims>,
+  context: TokenManagerContext,
+): Promise<JwtTokenManager<Claims>> {
+  const { clock, random } = context
+  const { name, issuer, audience, accessTokenLifetime } = options
+  const peppers = [options.refreshTokenHashPepper, ...options.fallbackRefreshTokenHashPeppers] as const
+  const keyRing = await createKeyRing({ ...options, clock })
+  const codec = createRefreshTokenCodec(peppers, name)
+  const verifier = createAccessTokenVerifier({ keyRing, issuer, audience, clock })
+  const accessTokens = createAccessTokenIssuer({ keyRing, issuer, audience, accessTokenLifetime, clock, random })
+  const claims = createClaimsReader(options.claims)
+  const owner = { manager: name, accessTokenLifetime: accessTokenLifetime * 1000 }
+  const lifecycle = createSessionLifecycle(owner, context)
+  const pairs = createPairIssuer({ options, context, lifecycle, codec, accessTokens, claims })
+  const redeem = createRedeemer({ options, context, lifecycle, codec, pairs })
+  const sessions = createStoredSessions(name, lifecycle, context)
+  return new JwtTokenManager({ options, context, keyRing, codec, verifier, sessions, pairs, claims, redeem })
 }

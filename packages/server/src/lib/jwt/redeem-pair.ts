@@ -1,21 +1,20 @@
-import { AuthError, type RevocationReason } from '@tokenpair/protocol'
+import { AuthError, isAuthError, type RevocationReason } from '@tokenpair/protocol'
 import { parseAttemptId, successorOf } from '../refresh-token/chain.ts'
 import type { RefreshTokenCodec } from '../refresh-token/refresh-token-codec.ts'
+import type { RefreshTokenContent } from '../refresh-token/refresh-token.ts'
 import type { RedemptionRefusal } from '../rotation/decide-redemption.ts'
-import { redeem } from '../rotation/redeem.ts'
-import type { SessionId } from '../sessions/session.ts'
+import { redeem, type RedemptionOutcome } from '../rotation/redeem.ts'
+import type { SessionLifecycle } from '../sessions/session-lifecycle.ts'
 import type { IssuedToken, RedeemOptions, TokenManagerContext } from '../token-managers/token-manager.ts'
 import type { PairIssuer } from './issue-pair.ts'
-import type { CheckedJwtConfig } from './jwt-config-options.ts'
 
 /** What a redemption over the wire needs. */
 export interface RedeemerContext {
-  readonly options: CheckedJwtConfig
+  readonly options: { readonly name: string; readonly accessTokenLifetime: number; readonly replayWindow: number }
   readonly context: TokenManagerContext
+  readonly lifecycle: SessionLifecycle
   readonly codec: RefreshTokenCodec
   readonly pairs: PairIssuer
-  /** Tells the revocation strategy that sessions were revoked. */
-  readonly publish: (sessionIds: readonly SessionId[]) => void
 }
 
 const refusals: Readonly<Record<RedemptionRefusal, string>> = {
@@ -33,49 +32,79 @@ const refusals: Readonly<Record<RedemptionRefusal, string>> = {
  *
  * @returns Answers the next pair, or throws an `AuthError` with one of the token route's codes.
  */
-export function createRedeemer({
-  options,
-  context,
-  codec,
-  pairs,
-  publish,
-}: RedeemerContext): (presented: RedeemOptions) => Promise<IssuedToken> {
-  const { store, clock } = context
-  const rules = {
-    refreshTokenLifetime: options.refreshTokenLifetime * 1000,
-    replayWindow: options.replayWindow * 1000,
-  }
+export function createRedeemer(parts: RedeemerContext): (presented: RedeemOptions) => Promise<IssuedToken> {
+  const { options, context, lifecycle, codec, pairs } = parts
+  const { store, clock, emit } = context
+  const { name: manager } = options
+  const accessTokenLifetime = options.accessTokenLifetime * 1000
+  const rules = { store, clock, accessTokenLifetime, replayWindow: options.replayWindow * 1000 }
 
-  return async ({ refreshToken, attempt, generation }: RedeemOptions): Promise<IssuedToken> => {
-    const token = codec.decode(refreshToken)
-    if (token === undefined) {
-      throw new AuthError('refresh_token_invalid', 'The refresh token is not one of this server: sign in again')
-    }
-    const attemptId = attempt === undefined ? undefined : parseAttemptId(attempt)
-    if (attempt !== undefined && attemptId === undefined) {
-      throw new AuthError('invalid_request', 'The attempt parameter is 22 base64url characters (128 random bits)')
-    }
-    if (generation !== undefined && generation !== token.generation) {
-      throw new AuthError('stale_duplicate', refusals.stale_duplicate, { generation: token.generation })
-    }
-
-    const redemption = { token, successor: successorOf(token, attemptId), hasAttempt: attemptId !== undefined }
-    const since = clock.now()
-    const outcome = await redeem(redemption, { store, clock, ...rules })
+  const conclude = async (
+    token: RefreshTokenContent,
+    outcome: RedemptionOutcome,
+    since: number,
+  ): Promise<IssuedToken> => {
+    const { sessionId } = token
     switch (outcome.kind) {
-      case 'renewed':
-        return pairs.renew(outcome.session, since)
-      case 'reused':
-        publish([token.sessionId])
+      case 'renewed': {
+        const { session, isReplay } = outcome
+        const issued = await pairs.renew(session, since)
+        const { subject, generation } = session
+        emit({ type: isReplay ? 'repeated' : 'refreshed', manager, sessionId, subject, generation })
+        return issued
+      }
+      case 'reused': {
+        lifecycle.announce([sessionId], 'reuse')
+        const { subject, generation } = outcome.session
+        emit({ type: 'reused', manager, sessionId, subject, presentedGeneration: token.generation, generation })
         throw new AuthError('refresh_token_reused', 'Two parties hold the refresh token, so its session was ended')
+      }
       case 'refused':
         throw refusal(outcome.code, outcome.reason)
       case 'contended':
         throw new AuthError('unavailable', 'Too many requests redeem this refresh token: repeat the same one later')
     }
   }
+
+  return async (presented) => {
+    const token = codec.decode(presented.refreshToken)
+    try {
+      if (token === undefined) {
+        throw new AuthError('refresh_token_invalid', 'The refresh token is not one of this server: sign in again')
+      }
+      const since = clock.now()
+      const outcome = await redeem({ token, ...exchangeOf(token, presented) }, rules)
+      context.tidyUp()
+      return await conclude(token, outcome, since)
+    } catch (error) {
+      if (isAuthError(error)) emit({ type: 'refused', manager, sessionId: token?.sessionId, code: error.code })
+      throw error
+    }
+  }
+}
+
+function exchangeOf(
+  token: RefreshTokenContent,
+  { attempt, generation }: RedeemOptions,
+): { readonly successor: ReturnType<typeof successorOf>; readonly hasAttempt: boolean } {
+  const attemptId = attempt === undefined ? undefined : parseAttemptId(attempt)
+  if (attempt !== undefined && attemptId === undefined) {
+    throw new AuthError('invalid_request', 'The attempt parameter is 22 base64url characters (128 random bits)')
+  }
+  if (generation !== undefined && generation !== token.generation) {
+    throw new AuthError('stale_duplicate', refusals.stale_duplicate, { generation: token.generation })
+  }
+  return { successor: successorOf(token, attemptId), hasAttempt: attemptId !== undefined }
+}
+
+/** Why a session was revoked may say more than that it was. */
+const codeOfReason: Partial<Record<RevocationReason, 'subject_blocked' | 'subject_deleted'>> = {
+  'subject-blocked': 'subject_blocked',
+  'subject-deleted': 'subject_deleted',
 }
 
 function refusal(code: RedemptionRefusal, reason: RevocationReason | undefined): AuthError {
+  const graver = reason && codeOfReason[reason]
+  if (graver !== undefined) return new AuthError(graver, refusals.session_revoked, { reason })
   return new AuthError(code, refusals[code], { reason })
 }

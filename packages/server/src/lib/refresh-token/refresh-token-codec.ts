@@ -34,11 +34,15 @@ export interface RefreshTokenCodec {
  * Creates the codec of a set of peppers: the first one writes, all of them read.
  *
  * @param peppers The servers' secrets; a key for HMAC-SHA-256 is derived from each (HKDF, RFC 5869).
+ * @param owner The name of the token manager: the tokens of one are nothing to another with the same peppers.
  */
-export function createRefreshTokenCodec(peppers: readonly [string, ...(readonly string[])]): RefreshTokenCodec {
+export function createRefreshTokenCodec(
+  peppers: readonly [string, ...(readonly string[])],
+  owner: string,
+): RefreshTokenCodec {
   const [first, ...others] = peppers
-  const signing = deriveKey(first)
-  const keys = [signing, ...others.map(deriveKey)]
+  const signing = deriveKey(first, owner)
+  const keys = [signing, ...others.map((pepper) => deriveKey(pepper, owner))]
   return {
     encode: (content) => {
       const bytes = new Uint8Array(layout.end)
@@ -80,9 +84,9 @@ function macOf(bytes: Uint8Array, { key }: MacKey): Uint8Array {
   return hmac(sha256, key, bytes.subarray(0, layout.mac)).subarray(0, layout.end - layout.mac)
 }
 
-function deriveKey(pepper: string): MacKey {
+function deriveKey(pepper: string, owner: string): MacKey {
   const derive = (purpose: string, length: number): Uint8Array =>
-    hkdf(sha256, utf8ToBytes(pepper), undefined, utf8ToBytes(`tokenpair refresh token ${purpose} v1`), length)
+    hkdf(sha256, utf8ToBytes(pepper), undefined, utf8ToBytes(`tokenpair ${owner} refresh token ${purpose} v1`), length)
   return { id: derive('key id', layout.sessionId - layout.keyId), key: derive('mac', 32) }
 }
 

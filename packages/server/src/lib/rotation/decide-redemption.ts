@@ -82,6 +82,6 @@ export function decideRedemption(
 function endOf(session: Session, now: number): RedemptionRefusal | undefined {
   if (session.revocation !== undefined) return 'session_revoked'
   if (session.absoluteExpiresAt !== undefined && session.absoluteExpiresAt <= now) return 'session_expired'
-  if (session.idleExpiresAt <= now) return 'refresh_token_expired'
+  if (session.idleExpiresAt !== undefined && session.idleExpiresAt <= now) return 'refresh_token_expired'
   return undefined
 }

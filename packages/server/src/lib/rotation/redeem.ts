@@ -11,8 +11,8 @@ const mostPasses = 8
 export interface RedeemContext {
   readonly store: SessionStore
   readonly clock: Clock
-  /** Milliseconds that a session lives on after a redemption. */
-  readonly refreshTokenLifetime: number
+  /** Milliseconds that the access tokens of a session live at most. */
+  readonly accessTokenLifetime: number
   /** Milliseconds during which an exchange without attempt id may be repeated. */
   readonly replayWindow: number
 }
@@ -40,7 +40,6 @@ export async function redeem(redemption: Redemption, context: RedeemContext): Pr
       from,
       to: successorState(redemption),
       now,
-      idleExpiresAt: now + context.refreshTokenLifetime,
       hasAttempt: redemption.hasAttempt,
     })
     if (advanced !== undefined) return { kind: 'renewed', session: advanced, isReplay: false }
@@ -56,7 +55,8 @@ export async function redeem(redemption: Redemption, context: RedeemContext): Pr
       case 'refuse':
         return { kind: 'refused', code: decision.code, reason: session?.revocation?.reason }
       case 'reuse': {
-        const revoked = await store.revoke({ id: token.sessionId, at: decision.at }, { at: now, reason: 'reuse' })
+        const order = { at: now, reason: 'reuse', until: now + context.accessTokenLifetime } as const
+        const revoked = await store.revoke({ id: token.sessionId, at: decision.at }, order)
         if (revoked.length > 0 && session !== undefined) return { kind: 'reused', session }
         from = { generation: token.generation, chain: token.chain }
       }

@@ -38,5 +38,38 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 export function isDevice(value: unknown): value is Device {
-  return isRecord(value) && (value['label'] === undefined || typeof value['label'] === 'string')
+  if (!isRecord(value)) return false
+  const { label, userAgent, ipAddress } = value
+  return [label, userAgent, ipAddress].every((member) => member === undefined || typeof member === 'string')
+}
+
+/** Makes a value of a column, or `undefined` where it holds none. */
+export type ParseColumn<T> = (value: unknown) => T | undefined
+
+/**
+ * Reads one column of a row, whoever wrote it.
+ *
+ * @throws {Error} Where it does not hold what this version writes.
+ */
+export function readColumn<T>(row: unknown, name: string, parse: ParseColumn<T>): T {
+  const value = isRecord(row) ? parse(row[name]) : undefined
+  if (value === undefined) throw new Error(`A stored row is damaged in column ${name}: restore or delete the row`)
+  return value
+}
+
+/** As {@link readColumn}, of a column that may be empty. */
+export function readOptionalColumn<T>(row: unknown, name: string, parse: ParseColumn<T>): T | undefined {
+  return isRecord(row) && row[name] === null ? undefined : readColumn(row, name, parse)
+}
+
+/**
+ * SQLite text is UTF-8 and Node.js 22 reads it up to a U+0000: 'alice\0x' would come back as another user, 'alice'.
+ *
+ * @throws {RangeError} Where a text would not come back as it is.
+ */
+export function storableText(text: string): string {
+  if (text.includes('\0') || /\p{Surrogate}/u.test(text)) {
+    throw new RangeError('A subject or method cannot hold U+0000 or half a surrogate pair: use another id for the user')
+  }
+  return text
 }

@@ -14,39 +14,54 @@ export interface SqliteConnection {
   run(query: SqliteQuery): Promise<void>
   /** Runs a statement that returns rows. */
   all(query: SqliteQuery): Promise<readonly unknown[]>
+  /** Runs statements in one transaction, and answers the rows of the last one. */
+  transact(...queries: readonly SqliteQuery[]): Promise<readonly unknown[]>
   close(): Promise<void>
 }
 
 /** Nothing happens before the first query; where opening fails, that query rejects and the next one tries again. */
 export function connectSqlite(source: SqliteSource): SqliteConnection {
   let own: OwnDatabase | undefined
-  let opening: Promise<PrepareStatement> | undefined
+  let opening: Promise<OpenDatabase> | undefined
   let closed = false
 
-  const open = async (): Promise<PrepareStatement> => {
+  const open = async (): Promise<OpenDatabase> => {
     const database = source.database ?? (own ??= await openDatabase(source.path))
     createSchema(database)
-    return prepareOnce(database)
+    return { database, prepare: prepareOnce(database) }
   }
-  const prepare = async (sql: string): Promise<SqliteStatement> => {
-    if (closed) throw new Error('The session store is closed: make another one')
+  // Not an async function: what was called before close() has to come before it behind the opening, too.
+  const connect = (): Promise<OpenDatabase> => {
+    if (closed) return Promise.reject(new Error('The session store is closed: make another one'))
     opening ??= open().catch((error: unknown) => {
       opening = undefined
       throw error
     })
-    const prepareStatement = await opening
-    return prepareStatement(sql)
+    return opening
   }
 
   return {
     async run({ sql, parameters }) {
-      const statement = await prepare(sql)
-      statement.run(...parameters)
+      const { prepare } = await connect()
+      prepare(sql).run(...parameters)
     },
     // Never get(): it stops after the first row, so that the commit, and its failure, come after the answer.
     async all({ sql, parameters }) {
-      const statement = await prepare(sql)
-      return statement.all(...parameters)
+      const { prepare } = await connect()
+      return prepare(sql).all(...parameters)
+    },
+    async transact(...queries) {
+      const { database, prepare } = await connect()
+      // Nothing is awaited from here on, so that no other call comes between.
+      database.exec('BEGIN IMMEDIATE')
+      try {
+        const rows = queries.map(({ sql, parameters }) => prepare(sql).all(...parameters))
+        database.exec('COMMIT')
+        return rows.at(-1) ?? []
+      } catch (error) {
+        rollBack(database)
+        throw error
+      }
     },
     async close() {
       closed = true
@@ -57,9 +72,21 @@ export function connectSqlite(source: SqliteSource): SqliteConnection {
   }
 }
 
-type PrepareStatement = (sql: string) => SqliteStatement
+interface OpenDatabase {
+  readonly database: SqliteDatabase
+  readonly prepare: (sql: string) => SqliteStatement
+}
 
-function prepareOnce(database: SqliteDatabase): PrepareStatement {
+/** SQLite ends some failed transactions by itself. */
+function rollBack(database: SqliteDatabase): void {
+  try {
+    database.exec('ROLLBACK')
+  } catch {
+    // it was rolled back already, and the first error is the one that tells why
+  }
+}
+
+function prepareOnce(database: SqliteDatabase): OpenDatabase['prepare'] {
   const statements = new Map<string, SqliteStatement>()
   return (sql) => {
     const statement = statements.get(sql) ?? database.prepare(sql)

@@ -1,7 +1,7 @@
 import { isRecord } from '@tokenpair/protocol'
 import type { SqliteDatabase } from './sqlite-database.ts'
 
-const schemaVersion = 1
+const schemaVersion = 2
 
 // Versions have a table of their own: the file, and with it `user_version`, may belong to the app.
 const createVersions = `
@@ -17,6 +17,7 @@ const selectVersion = `SELECT version FROM tokenpair_schema WHERE part = 'sessio
 const createSessions = `
   CREATE TABLE IF NOT EXISTS tokenpair_sessions (
     id TEXT NOT NULL PRIMARY KEY,
+    manager TEXT NOT NULL,
     subject TEXT NOT NULL,
     method TEXT NOT NULL,
     scopes TEXT NOT NULL,
@@ -28,13 +29,25 @@ const createSessions = `
     previous_2 BLOB NOT NULL,
     created_at INTEGER NOT NULL,
     refreshed_at INTEGER NOT NULL,
-    idle_expires_at INTEGER NOT NULL,
+    idle_lifetime INTEGER,
+    idle_expires_at INTEGER,
     absolute_expires_at INTEGER,
     attempt_bound INTEGER NOT NULL,
     revoked_at INTEGER,
     revocation_reason TEXT
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS tokenpair_sessions_by_subject ON tokenpair_sessions (subject, id);`
+
+// One writer at a time, and numbers that are never used twice: their order is the order of the commits.
+const createRevocations = `
+  CREATE TABLE IF NOT EXISTS tokenpair_revocations (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    issued_before INTEGER,
+    until INTEGER NOT NULL
+  ) STRICT;`
 
 /**
  * Creates what is missing. Each statement is harmless when repeated, so that neither a crash in between nor another
@@ -46,8 +59,10 @@ export function createSchema(database: SqliteDatabase): void {
   const version = isRecord(row) ? Number(row['version']) : Number.NaN
   if (version !== schemaVersion) {
     throw new Error(
-      `The sessions are in schema ${version} and this release reads ${schemaVersion}: update @tokenpair/server`,
+      `The sessions are in schema ${version} and this release reads ${schemaVersion}: update @tokenpair/server, or ` +
+        'take another file',
     )
   }
   database.exec(createSessions)
+  database.exec(createRevocations)
 }

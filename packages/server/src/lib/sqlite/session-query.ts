@@ -1,5 +1,12 @@
-import type { ChainAdvance, SessionPage, SessionSelector } from '../sessions/session-store.ts'
-import type { Revocation, Session, SessionId } from '../sessions/session.ts'
+import type {
+  ChainAdvance,
+  RevocationOrder,
+  SessionFilter,
+  SessionPage,
+  SessionSelector,
+  Sweep,
+} from '../sessions/session-store.ts'
+import type { Session, SessionId } from '../sessions/session.ts'
 import { formatChainValue } from './chain-bytes.ts'
 import { formatSessionRow } from './session-row.ts'
 import type { SqliteValue } from './sqlite-database.ts'
@@ -10,8 +17,7 @@ export interface SqliteQuery {
   readonly parameters: readonly SqliteValue[]
 }
 
-const isAlive =
-  'revoked_at IS NULL AND idle_expires_at > ? AND (absolute_expires_at IS NULL OR absolute_expires_at > ?)'
+const isAlive = 'revoked_at IS NULL AND coalesce(idle_expires_at > ?, 1) AND coalesce(absolute_expires_at > ?, 1)'
 
 export function insertSession(session: Session): SqliteQuery {
   const row = formatSessionRow(session)
@@ -26,11 +32,11 @@ export function findSession(id: SessionId): SqliteQuery {
   return { sql: 'SELECT * FROM tokenpair_sessions WHERE id = ?', parameters: [id] }
 }
 
-export function advanceSession({ id, from, to, now, idleExpiresAt, hasAttempt }: ChainAdvance): SqliteQuery {
+export function advanceSession({ id, from, to, now, hasAttempt }: ChainAdvance): SqliteQuery {
   return {
     sql: `
       UPDATE tokenpair_sessions
-      SET generation = ?, chain = ?, previous_1 = ?, previous_2 = ?, refreshed_at = ?, idle_expires_at = ?,
+      SET generation = ?, chain = ?, previous_1 = ?, previous_2 = ?, refreshed_at = ?, idle_expires_at = ? + idle_lifetime,
         attempt_bound = max(attempt_bound, ?)
       WHERE id = ? AND generation = ? AND chain = ? AND attempt_bound <= ? AND ${isAlive}
       RETURNING *`,
@@ -40,7 +46,7 @@ export function advanceSession({ id, from, to, now, idleExpiresAt, hasAttempt }:
       formatChainValue(to.previous[0]),
       formatChainValue(to.previous[1]),
       now,
-      idleExpiresAt,
+      now,
       Number(hasAttempt),
       id,
       from.generation,
@@ -52,25 +58,60 @@ export function advanceSession({ id, from, to, now, idleExpiresAt, hasAttempt }:
   }
 }
 
-export function listSessions({ subject, now, limit, after }: SessionPage): SqliteQuery {
+export function listSessions({ matching, now, limit, after }: SessionPage): SqliteQuery {
+  const { sql, parameters } = conditionOf(filterTerms(matching))
   return {
-    sql: `SELECT * FROM tokenpair_sessions WHERE subject = ? AND id > ? AND ${isAlive} ORDER BY id LIMIT ?`,
-    parameters: [subject, after ?? '', now, now, limit],
+    sql: `SELECT * FROM tokenpair_sessions WHERE ${sql} AND id > ? AND ${isAlive} ORDER BY id LIMIT ?`,
+    parameters: [...parameters, after ?? '', now, now, limit],
   }
 }
 
-export function revokeSessions(selector: SessionSelector, { at, reason }: Revocation): SqliteQuery {
-  const conditions = selectorConditions(selector)
+/** The log entries of what {@link revokeSessions} is about to revoke, for the same transaction. */
+export function logRevocations(selector: SessionSelector, { until }: RevocationOrder): SqliteQuery {
+  const { sql, parameters } = conditionOf(selectorTerms(selector))
+  return {
+    sql: `
+      INSERT INTO tokenpair_revocations (kind, target, mark, issued_before, until)
+      SELECT 'session', id, 'dead', NULL, ? FROM tokenpair_sessions WHERE revoked_at IS NULL AND ${sql}`,
+    parameters: [until, ...parameters],
+  }
+}
+
+export function revokeSessions(selector: SessionSelector, { at, reason }: RevocationOrder): SqliteQuery {
+  const { sql, parameters } = conditionOf(selectorTerms(selector))
   return {
     sql: `
       UPDATE tokenpair_sessions SET revoked_at = ?, revocation_reason = ?
-      WHERE revoked_at IS NULL AND ${conditions.map(([condition]) => condition).join(' AND ')}
+      WHERE revoked_at IS NULL AND ${sql}
       RETURNING id`,
-    parameters: [at, reason, ...conditions.map(([, value]) => value)],
+    parameters: [at, reason, ...parameters],
   }
 }
 
-function selectorConditions(selector: SessionSelector): readonly (readonly [condition: string, value: SqliteValue])[] {
+/** The ids of the next few sessions. */
+export function nextSessions({ after, limit }: Sweep): SqliteQuery {
+  return { sql: 'SELECT id FROM tokenpair_sessions WHERE id > ? ORDER BY id LIMIT ?', parameters: [after ?? '', limit] }
+}
+
+/** Deletes what ended long ago among the sessions behind `after`, up to and with `last`. */
+export function deleteEndedSessions({ after, endedBy }: Sweep, last: SessionId): SqliteQuery {
+  return {
+    sql: `
+      DELETE FROM tokenpair_sessions
+      WHERE id > ? AND id <= ? AND min(
+        coalesce(revoked_at, ?), coalesce(idle_expires_at, ?), coalesce(absolute_expires_at, ?)
+      ) <= ?
+      RETURNING id`,
+    parameters: [after ?? '', last, never, never, never, endedBy],
+  }
+}
+
+/** Later than any moment. */
+const never = Number.MAX_SAFE_INTEGER
+
+type Term = readonly [condition: string, value: SqliteValue]
+
+function selectorTerms(selector: SessionSelector): readonly Term[] {
   if ('id' in selector) {
     const { id, at } = selector
     if (at === undefined) return [['id = ?', id]]
@@ -80,10 +121,18 @@ function selectorConditions(selector: SessionSelector): readonly (readonly [cond
       ['chain = ?', formatChainValue(at.chain)],
     ]
   }
-  const { subject, method, except } = selector
-  return [
-    ['subject = ?', subject],
-    ...(method === undefined ? [] : [['method = ?', method] as const]),
-    ...(except === undefined ? [] : [['id <> ?', except] as const]),
-  ]
+  const { matching, except } = selector
+  return [...filterTerms(matching), ...(except === undefined ? [] : [['id <> ?', except] as const])]
+}
+
+function filterTerms({ subject, method, manager }: SessionFilter): readonly Term[] {
+  const columns = { subject, method, manager }
+  return Object.entries(columns).flatMap(([name, value]) =>
+    value === undefined ? [] : [[`${name} = ?`, value] as const],
+  )
+}
+
+function conditionOf(terms: readonly Term[]): SqliteQuery {
+  const conditions = ['1', ...terms.map(([condition]) => condition)]
+  return { sql: conditions.join(' AND '), parameters: terms.map(([, value]) => value) }
 }

@@ -1,15 +1,18 @@
-import { isRecord } from '@tokenpair/protocol'
 import type { Session, SessionId } from '../sessions/session.ts'
 import { formatChainValue, parseChainValue } from './chain-bytes.ts'
 import {
   isDevice,
   isJsonObject,
   isTextList,
+  type ParseColumn,
   parseInteger,
   parseJson,
   parseReason,
   parseStoredId,
   parseText,
+  readColumn,
+  readOptionalColumn,
+  storableText,
 } from './column-values.ts'
 import type { SqliteValue } from './sqlite-database.ts'
 
@@ -17,6 +20,7 @@ import type { SqliteValue } from './sqlite-database.ts'
 export function formatSessionRow(session: Session): Record<string, SqliteValue> {
   return {
     id: session.id,
+    manager: storableText(session.manager),
     subject: storableText(session.subject),
     method: storableText(session.method),
     scopes: JSON.stringify(session.scopes),
@@ -28,7 +32,8 @@ export function formatSessionRow(session: Session): Record<string, SqliteValue> 
     previous_2: formatChainValue(session.previous[1]),
     created_at: session.createdAt,
     refreshed_at: session.refreshedAt,
-    idle_expires_at: session.idleExpiresAt,
+    idle_lifetime: session.idleLifetime ?? null,
+    idle_expires_at: session.idleExpiresAt ?? null,
     absolute_expires_at: session.absoluteExpiresAt ?? null,
     attempt_bound: Number(session.attemptBound),
     revoked_at: session.revocation?.at ?? null,
@@ -43,12 +48,12 @@ export function formatSessionRow(session: Session): Record<string, SqliteValue> 
  */
 export function parseSessionRow(row: unknown): Session {
   const read = <T>(name: string, parse: ParseColumn<T>): T => readColumn(row, name, parse)
-  const readOptional = <T>(name: string, parse: ParseColumn<T>): T | undefined =>
-    isRecord(row) && row[name] === null ? undefined : read(name, parse)
+  const readOptional = <T>(name: string, parse: ParseColumn<T>): T | undefined => readOptionalColumn(row, name, parse)
   const revokedAt = readOptional('revoked_at', parseInteger)
 
   return {
     id: read('id', parseStoredId),
+    manager: read('manager', parseText),
     subject: read('subject', parseText),
     method: read('method', parseText),
     scopes: read('scopes', (value) => parseJson(value, isTextList)),
@@ -59,7 +64,8 @@ export function parseSessionRow(row: unknown): Session {
     previous: [read('previous_1', parseChainValue), read('previous_2', parseChainValue)],
     createdAt: read('created_at', parseInteger),
     refreshedAt: read('refreshed_at', parseInteger),
-    idleExpiresAt: read('idle_expires_at', parseInteger),
+    idleLifetime: readOptional('idle_lifetime', parseInteger),
+    idleExpiresAt: readOptional('idle_expires_at', parseInteger),
     absoluteExpiresAt: readOptional('absolute_expires_at', parseInteger),
     attemptBound: read('attempt_bound', parseInteger) !== 0,
     revocation: revokedAt === undefined ? undefined : { at: revokedAt, reason: read('revocation_reason', parseReason) },
@@ -69,20 +75,4 @@ export function parseSessionRow(row: unknown): Session {
 /** Reads a row that has nothing but the id. */
 export function parseSessionIdRow(row: unknown): SessionId {
   return readColumn(row, 'id', parseStoredId)
-}
-
-type ParseColumn<T> = (value: unknown) => T | undefined
-
-function readColumn<T>(row: unknown, name: string, parse: ParseColumn<T>): T {
-  const value = isRecord(row) ? parse(row[name]) : undefined
-  if (value === undefined) throw new Error(`A stored session is damaged in column ${name}: restore or delete the row`)
-  return value
-}
-
-// SQLite text is UTF-8 and Node.js 22 reads it up to a U+0000: 'alice\0x' would come back as another user, 'alice'.
-function storableText(text: string): string {
-  if (text.includes('\0') || /\p{Surrogate}/u.test(text)) {
-    throw new RangeError('A subject or method cannot hold U+0000 or half a surrogate pair: use another id for the user')
-  }
-  return text
 }

@@ -1,10 +1,13 @@
 import type { AuthError, Clock, JsonObject, Random, RevocationReason } from '@tokenpair/protocol'
+import type { AuthEvent } from '../auth-event.ts'
+import type { RevocationFeed } from '../revocation/revocation-feed.ts'
 import type { RevocationStrategy } from '../revocation/revocation-strategy.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { Device, SessionId } from '../sessions/session.ts'
+import type { SubjectDirectory } from '../subjects/subject-directory.ts'
 
 /** Who signs in, how, and with what rights. */
-export interface TokenGrant {
+export interface TokenGrant<Claims extends object = JsonObject> {
   /** The user's id. */
   readonly subject: string
   /** How the user proved who they are, for example `password`. */
@@ -12,15 +15,22 @@ export interface TokenGrant {
   /** What the tokens allow (RFC 6749 section 3.3); none by default. */
   readonly scopes?: readonly string[] | undefined
   /** Claims of the app's own, in every access token of the session; none by default. */
-  readonly claims?: JsonObject | undefined
+  readonly claims?: Partial<Claims> | undefined
   /** The device, as its user knows it. */
   readonly device?: Device | undefined
+  /** Seconds that this session lives on after each use, in place of the manager's option. */
+  readonly idleLifetime?: number | undefined
+  /** Seconds that this session lives at most, in place of the manager's option. */
+  readonly maxLifetime?: number | undefined
 }
 
 /** A token pair that was just issued or renewed. Lifetimes are seconds from now. */
 export interface IssuedToken {
+  /** The name of the token manager that issued it. */
+  readonly manager: string
   readonly accessToken: string
   readonly accessTokenExpiresIn: number
+  /** What the session lives on: a refresh token, or the key of a server-side session. */
   readonly refreshToken: string
   readonly refreshTokenExpiresIn: number
   readonly subject: string
@@ -31,43 +41,61 @@ export interface IssuedToken {
 }
 
 /** Who a request comes from. Moments are milliseconds since the Unix epoch. */
-export interface Authenticated {
+export interface Authenticated<Claims extends object = JsonObject> {
   readonly status: 'authenticated'
+  /** The name of the token manager that vouches for it. */
+  readonly manager: string
   readonly subject: string
   readonly sessionId: SessionId
   readonly scopes: readonly string[]
-  readonly claims: JsonObject
+  readonly claims: Claims
   readonly tokenId: string
   readonly issuedAt: number
   readonly expiresAt: number
+  /** When the user last proved who they are (`auth_time`); `undefined` where the token does not say. */
+  readonly authenticatedAt: number | undefined
 }
 
 /** What a request says about who sent it: somebody, nobody, or something that was refused. */
-export type Authentication =
-  | Authenticated
+export type Authentication<Claims extends object = JsonObject> =
+  | Authenticated<Claims>
   | { readonly status: 'anonymous'; readonly error: AuthError }
   | { readonly status: 'rejected'; readonly error: AuthError }
 
 /** A living session, as shown to its user. Moments are milliseconds since the Unix epoch. */
 export interface SessionSummary {
   readonly sessionId: SessionId
+  /** The name of the token manager that issued it. */
+  readonly manager: string
   readonly subject: string
   readonly method: string
   readonly scopes: readonly string[]
   readonly device: Device
   readonly createdAt: number
   readonly refreshedAt: number
-  readonly expiresAt: number
-  /** `weak` where the client sends no attempt ids, so that reuse within the replay window goes unseen. */
-  readonly reuseDetection: 'full' | 'weak'
+  /** When it ends if nobody uses it; `undefined` for never. */
+  readonly expiresAt: number | undefined
+  /**
+   * `weak` where the client sends no attempt ids, so that reuse within the replay window goes unseen; `none` where the
+   * key of the session never changes.
+   */
+  readonly reuseDetection: 'full' | 'weak' | 'none'
 }
 
-/** Which page of a subject's sessions to list. */
-export interface ListTokensOptions {
-  readonly subject: string
-  /** At most so many (default: 100). */
+/** Whose sessions: one subject's, or, where it is said, everyone's. */
+export type SubjectChoice =
+  | { readonly subject: string; readonly subjects?: undefined }
+  | { readonly subjects: 'everyone'; readonly subject?: undefined }
+
+/** Which page of the living sessions to list. */
+export type ListTokensOptions = SubjectChoice & {
+  /** Only sessions that were signed in in this way. */
+  readonly method?: string | undefined
+  /** Only sessions of the token manager of this name. */
+  readonly manager?: string | undefined
+  /** At most so many, from 1 to 1000 (default: 100). */
   readonly limit?: number | undefined
-  /** Goes on after this session. */
+  /** Goes on after this session: the last one of the page before. */
   readonly after?: SessionId | undefined
 }
 
@@ -78,13 +106,16 @@ export interface RevokeTokenOptions {
   readonly reason?: RevocationReason | undefined
   /** Only if the session belongs to this subject. */
   readonly subject?: string | undefined
+  /** Only if the session belongs to the token manager of this name. */
+  readonly manager?: string | undefined
 }
 
-/** Which sessions of a subject to end. */
-export interface RevokeAllTokensOptions {
-  readonly subject: string
-  /** Only sessions that were signed in this way. */
+/** Which sessions to end. That it is everyone's has to be said. */
+export type RevokeAllTokensOptions = SubjectChoice & {
+  /** Only sessions that were signed in in this way. */
   readonly method?: string | undefined
+  /** Only sessions of the token manager of this name. */
+  readonly manager?: string | undefined
   /** All but this session. */
   readonly except?: SessionId | undefined
   /** Default: `ended`. */
@@ -100,40 +131,68 @@ export interface RedeemOptions {
   readonly generation?: number | undefined
 }
 
+/** What an authentic refresh token or session key says. */
+export interface PresentedToken {
+  readonly sessionId: SessionId
+  readonly generation: number
+  /** Where it is sent: to the token route (default), or with every request, as the key of a server-side session. */
+  readonly use?: 'token-route' | 'every-request' | undefined
+}
+
 /** Issues, validates, lists and revokes one kind of token. */
-export interface TokenManager {
+export interface TokenManager<Claims extends object = JsonObject> {
+  /** Tells its sessions from those of other managers; in no list of managers twice. */
+  readonly name: string
+  /** Milliseconds that its access tokens live at most. */
+  readonly accessTokenLifetime: number
   /** Starts a session. */
-  issueToken(grant: TokenGrant): Promise<IssuedToken>
-  /** Judges an access token. */
-  validateToken(accessToken: string): Promise<Authentication>
-  /** Lists the living sessions of a subject, in ascending order of their ids. */
+  issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken>
+  /** Judges an access token; `token_invalid` where it is none of its own. */
+  validateToken(accessToken: string): Promise<Authentication<Claims>>
+  /** Lists living sessions, in ascending order of their ids. */
   listTokens(options: ListTokensOptions): Promise<readonly SessionSummary[]>
   /** Ends one session. Answers whether this call ended it. */
   revokeToken(options: RevokeTokenOptions): Promise<boolean>
-  /** Ends sessions of a subject. Answers which ones this call ended. */
+  /** Ends sessions. Answers which ones this call ended. */
   revokeAllTokens(options: RevokeAllTokensOptions): Promise<readonly SessionId[]>
+  /** Reads a refresh token or session key without any store; `undefined` where it is none of its own. */
+  inspectRefreshToken(text: string): PresentedToken | undefined
   /**
-   * Signs out whoever presents one of its tokens, also an expired access token (RFC 7009 section 2.1). Any other text
-   * changes nothing.
-   *
-   * @returns Whether the token was one of this manager's.
+   * Finds the session that a token belongs to, also an access token that has expired (RFC 7009 section 2.1); `undefined`
+   * where the token is none of its own.
    */
-  revokePresented(token: string): Promise<boolean>
-  /** Exchanges a refresh token for the next pair; absent where the kind of token has no refresh tokens. */
+  findSession(token: string): Promise<SessionId | undefined>
+  /** Exchanges a refresh token of its own for the next pair; absent where the kind of token has no refresh tokens. */
   redeem?(options: RedeemOptions): Promise<IssuedToken>
   /** The public keys that verify its access tokens (RFC 7517). */
   publicKeys(): readonly JsonObject[]
 }
 
+/** The part of a token manager that the routes work with, whatever its claims are. */
+export type RoutedManager = Pick<
+  TokenManager,
+  'redeem' | 'findSession' | 'inspectRefreshToken' | 'listTokens' | 'revokeToken' | 'revokeAllTokens' | 'publicKeys'
+>
+
 /** Makes a token manager at start-up. */
-export interface TokenManagerBuilder {
-  build(context: TokenManagerContext): Promise<TokenManager>
+export interface TokenManagerBuilder<Claims extends object = JsonObject> {
+  build(context: TokenManagerContext): Promise<TokenManager<Claims>>
 }
 
 /** What `initializeAuthServices` hands to each builder. */
 export interface TokenManagerContext {
   readonly store: SessionStore
   readonly revocation: RevocationStrategy
+  readonly revocations: RevocationFeed
+  readonly subjects: SubjectDirectory
+  /** Living sessions that a subject may have; `undefined` for any number. */
+  readonly maxSessionsPerSubject: number | undefined
   readonly clock: Clock
   readonly random: Random
+  /** Tells the app what happened. */
+  readonly emit: (event: AuthEvent) => void
+  /** Learns of what failed where nobody waits for it. */
+  readonly onError: (error: unknown) => void
+  /** Lets the store clean up now and then. */
+  readonly tidyUp: () => void
 }

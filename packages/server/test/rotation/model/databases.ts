@@ -92,7 +92,7 @@ export async function readRow(store: SessionStore): Promise<Row | undefined> {
 export function contextOf(now: number, replayWindow: number) {
   return {
     clock: { now: () => startedAt + now * tick, monotonic: () => 0, schedule: () => () => undefined },
-    refreshTokenLifetime: refreshTokenLifetime * tick,
+    accessTokenLifetime: tick,
     replayWindow: replayWindow * tick,
   }
 }
@@ -112,6 +112,7 @@ function createSessionOf({ word, isBound, refreshedAt, isRevoked }: Row): Sessio
     previous: previousOf(word),
     attemptBound: isBound,
     refreshedAt: startedAt + refreshedAt * tick,
+    idleLifetime: refreshTokenLifetime * tick,
     idleExpiresAt: startedAt + (refreshedAt + refreshTokenLifetime) * tick,
     absoluteExpiresAt: startedAt + maxSessionLifetime * tick,
     revocation: isRevoked ? { at: startedAt, reason: 'reuse' } : undefined,
@@ -119,7 +120,7 @@ function createSessionOf({ word, isBound, refreshedAt, isRevoked }: Row): Sessio
 }
 
 function traitsOf(session: Session): string {
-  const { subject, generation, previous, createdAt, idleExpiresAt, absoluteExpiresAt, revocation } = session
-  const expiry = [createdAt, idleExpiresAt, absoluteExpiresAt, revocation?.reason]
+  const { subject, generation, previous, createdAt, idleLifetime, idleExpiresAt, ...rest } = session
+  const expiry = [createdAt, idleLifetime, idleExpiresAt, rest.absoluteExpiresAt, rest.revocation?.reason]
   return [session.id, subject, generation, ...previous, ...expiry].join(' ')
 }

@@ -36,7 +36,7 @@ const lateCopy = `return ${stale}`
 const oldCopy = `return reuse // S5`
 const revoked = `if (session.revocation !== undefined) return 'session_revoked'`
 const absolute = `if (session.absoluteExpiresAt !== undefined && session.absoluteExpiresAt <= now) return 'session_expired'`
-const idle = `if (session.idleExpiresAt <= now) return 'refresh_token_expired'`
+const idle = `if (session.idleExpiresAt !== undefined && session.idleExpiresAt <= now) return 'refresh_token_expired'`
 
 // The lines of redeem().
 const conditionalRevocation = `{ id: token.sessionId, at: decision.at }`

@@ -1,6 +1,8 @@
 import type { ContractCases } from './contract-case.ts'
 import { now, sampleChain, sampleId, sampleSession, sampleState, sampleStep } from './sample-session.ts'
 
+const hour = 3_600_000
+
 /** A step is made from exactly one place, and moves nothing but the chain. */
 export const advanceCases: ContractCases = {
   'moves a session that stands where the step begins, and keeps everything else': async (store, expect) => {
@@ -13,7 +15,7 @@ export const advanceCases: ContractCases = {
       ...session,
       ...step.to,
       refreshedAt: step.now,
-      idleExpiresAt: step.idleExpiresAt,
+      idleExpiresAt: step.now + 25 * hour,
       attemptBound: true,
     })
   },
@@ -34,17 +36,25 @@ export const advanceCases: ContractCases = {
       sampleSession({
         ...sampleState(7),
         refreshedAt: now + 1,
-        idleExpiresAt: sampleStep().idleExpiresAt,
+        idleExpiresAt: now + 1 + 25 * hour,
         attemptBound: true,
       }),
     )
   },
 
   'takes over a time of idle expiry that is earlier than before': async (store, expect) => {
-    await store.insert(sampleSession())
-    await store.advance(sampleStep({ idleExpiresAt: now + 1 }))
+    await store.insert(sampleSession({ idleLifetime: 1 }))
+    await store.advance(sampleStep())
 
     expect((await store.find(sampleId(1)))?.idleExpiresAt).toEqual(now + 1)
+  },
+
+  'leaves a session without an idle lifetime without an idle expiry': async (store, expect) => {
+    await store.insert(sampleSession({ idleLifetime: undefined, idleExpiresAt: undefined }))
+    const advanced = await store.advance(sampleStep())
+
+    expect(advanced?.generation).toEqual(6)
+    expect(advanced?.idleExpiresAt).toEqual(undefined)
   },
 
   'makes a step of two generations, which rolls a lost write forward': async (store, expect) => {

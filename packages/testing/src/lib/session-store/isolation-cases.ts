@@ -1,6 +1,6 @@
 import type { Session } from '@tokenpair/server'
 import type { ContractCases } from './contract-case.ts'
-import { now, sampleChain, sampleId, sampleSession, sampleState, sampleStep } from './sample-session.ts'
+import { now, sampleChain, sampleId, sampleOrder, sampleSession, sampleState, sampleStep } from './sample-session.ts'
 
 /** Nobody changes a stored session but through the store. */
 export const isolationCases: ContractCases = {
@@ -42,7 +42,7 @@ export const isolationCases: ContractCases = {
     const revocation = { at: now, reason: 'reuse' } as const
     const given = { ...revocation }
     await store.insert(sampleSession())
-    await store.revoke({ id: sampleId(1) }, given)
+    await store.revoke({ id: sampleId(1) }, sampleOrder(given))
     Reflect.set(given, 'at', 0)
 
     expect((await store.find(sampleId(1)))?.revocation).toEqual(revocation)
@@ -56,7 +56,7 @@ export const isolationCases: ContractCases = {
   },
 
   'keeps a session as it is when what list() returned changes': async (store, expect) => {
-    const page = { subject: 'alice', now, limit: 1 }
+    const page = { matching: { subject: 'alice' }, now, limit: 1 }
     await store.insert(sampleSession())
     const listed = await store.list(page)
     vandalize(listed[0])
@@ -78,7 +78,7 @@ export const isolationCases: ContractCases = {
     await store.insert(sampleSession())
     const before = await store.find(sampleId(1))
     await store.advance(sampleStep())
-    await store.revoke({ id: sampleId(1) }, { at: now, reason: 'ended' })
+    await store.revoke({ id: sampleId(1) }, sampleOrder({ at: now, reason: 'ended' }))
 
     expect(before).toEqual(sampleSession())
   },

@@ -1,16 +1,16 @@
 import { encodeBase64Url } from '@tokenpair/protocol'
-import type { SessionId, SessionStore } from '@tokenpair/server'
+import type { SessionId, SessionPage, SessionStore } from '@tokenpair/server'
 import type { ContractCases } from './contract-case.ts'
-import { now, sampleId, sampleSession, sampleStep } from './sample-session.ts'
+import { now, sampleId, sampleOrder, sampleSession, sampleStep } from './sample-session.ts'
 
-const page = { subject: 'alice', now, limit: 100 }
+const page = { matching: { subject: 'alice' }, now, limit: 100 }
 
 /** A subject sees its living sessions, page by page. */
 export const listCases: ContractCases = {
   'lists nothing for a subject without sessions': async (store, expect) => {
     await store.insert(sampleSession())
 
-    expect(await store.list({ ...page, subject: 'bob' })).toEqual([])
+    expect(await store.list({ ...page, matching: { subject: 'bob' } })).toEqual([])
   },
 
   'lists sessions as find() reads them': async (store, expect) => {
@@ -28,6 +28,33 @@ export const listCases: ContractCases = {
     }
 
     expect(await listIds(store)).toEqual([sampleId(0)])
+  },
+
+  'lists only the sessions of one method and one token manager': async (store, expect) => {
+    await store.insert(sampleSession({ id: sampleId(1) }))
+    await store.insert(sampleSession({ id: sampleId(2), method: 'passkey' }))
+    await store.insert(sampleSession({ id: sampleId(3), manager: 'session' }))
+
+    expect(await listIds(store, { matching: { subject: 'alice', method: 'password' } })).toEqual([
+      sampleId(1),
+      sampleId(3),
+    ])
+    expect(await listIds(store, { matching: { subject: 'alice', manager: 'jwt' } })).toEqual([sampleId(1), sampleId(2)])
+  },
+
+  'lists the sessions of all subjects where none is named': async (store, expect) => {
+    await store.insert(sampleSession({ id: sampleId(1) }))
+    await store.insert(sampleSession({ id: sampleId(2), subject: 'bob' }))
+
+    expect(await listIds(store, { matching: {} })).toEqual([sampleId(1), sampleId(2)])
+  },
+
+  'lists a session that has no end at all': async (store, expect) => {
+    await store.insert(
+      sampleSession({ idleLifetime: undefined, idleExpiresAt: undefined, absoluteExpiresAt: undefined }),
+    )
+
+    expect(await listIds(store)).toEqual([sampleId(1)])
   },
 
   'leaves out what is idle too long, from the millisecond on': async (store, expect) => {
@@ -48,7 +75,7 @@ export const listCases: ContractCases = {
   'leaves out what is revoked': async (store, expect) => {
     await store.insert(sampleSession({ id: sampleId(1) }))
     await store.insert(sampleSession({ id: sampleId(2) }))
-    await store.revoke({ id: sampleId(1) }, { at: now + 1, reason: 'ended' })
+    await store.revoke({ id: sampleId(1) }, sampleOrder({ at: now + 1, reason: 'ended' }))
 
     expect(await listIds(store)).toEqual([sampleId(2)])
   },
@@ -67,7 +94,7 @@ export const listCases: ContractCases = {
 
   'counts only what it lists against the limit': async (store, expect) => {
     await insertMixed(store)
-    await store.revoke({ id: firstMixedId }, { at: now, reason: 'ended' })
+    await store.revoke({ id: firstMixedId }, sampleOrder({ at: now, reason: 'ended' }))
     await store.insert(sampleSession({ id: sampleId(1), subject: 'bob' }))
 
     expect(await listIds(store, { limit: 2 })).toEqual(mixedIds.toSorted().slice(1, 3))
@@ -84,7 +111,7 @@ export const listCases: ContractCases = {
 
   'goes on after an id whose session has ended since': async (store, expect) => {
     await insertMixed(store)
-    await store.revoke({ id: firstMixedId }, { at: now, reason: 'ended' })
+    await store.revoke({ id: firstMixedId }, sampleOrder({ at: now, reason: 'ended' }))
 
     expect(await listIds(store, { after: firstMixedId })).toEqual(mixedIds.toSorted().slice(1))
   },
@@ -103,10 +130,7 @@ async function insertMixed(store: SessionStore): Promise<void> {
   for (const id of mixedIds) await store.insert(sampleSession({ id }))
 }
 
-async function listIds(
-  store: SessionStore,
-  bounds: { readonly limit?: number; readonly after?: SessionId | undefined } = {},
-): Promise<readonly SessionId[]> {
+async function listIds(store: SessionStore, bounds: Partial<SessionPage> = {}): Promise<readonly SessionId[]> {
   const sessions = await store.list({ ...page, ...bounds })
   return sessions.map((session) => session.id)
 }

@@ -1,5 +1,5 @@
 import type { ContractCases } from './contract-case.ts'
-import { now, sampleId, sampleSession, sampleStep } from './sample-session.ts'
+import { now, sampleId, sampleOrder, sampleSession, sampleStep } from './sample-session.ts'
 
 /** A session ends at its moment, not one millisecond later. */
 export const livenessCases: ContractCases = {
@@ -51,7 +51,7 @@ export const livenessCases: ContractCases = {
 
   'changes nothing where the session is revoked': async (store, expect) => {
     await store.insert(sampleSession())
-    await store.revoke({ id: sampleId(1) }, { at: now, reason: 'ended' })
+    await store.revoke({ id: sampleId(1) }, sampleOrder({ at: now, reason: 'ended' }))
 
     expect(await store.advance(sampleStep())).toEqual(undefined)
     expect(await store.find(sampleId(1))).toEqual(sampleSession({ revocation: { at: now, reason: 'ended' } }))
@@ -59,7 +59,7 @@ export const livenessCases: ContractCases = {
 
   'changes nothing where the session was revoked in the future of a clock that was set back': async (store, expect) => {
     await store.insert(sampleSession())
-    await store.revoke({ id: sampleId(1) }, { at: now + 1, reason: 'ended' })
+    await store.revoke({ id: sampleId(1) }, sampleOrder({ at: now + 1, reason: 'ended' }))
 
     expect(await store.advance(sampleStep())).toEqual(undefined)
   },

@@ -1,5 +1,5 @@
 import type { ContractCases } from './contract-case.ts'
-import { now, sampleChain, sampleId, sampleSession, sampleState, sampleStep } from './sample-session.ts'
+import { now, sampleChain, sampleId, sampleOrder, sampleSession, sampleState, sampleStep } from './sample-session.ts'
 
 const revocation = { at: now, reason: 'reuse' } as const
 
@@ -18,7 +18,9 @@ export const raceCases: ContractCases = {
   'returns a revoked session to one of many that revoke it': async (store, expect) => {
     await store.insert(sampleSession())
     const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, number) => store.revoke({ id: sampleId(1) }, { ...revocation, at: now + number })),
+      Array.from({ length: 10 }, (_, number) =>
+        store.revoke({ id: sampleId(1) }, sampleOrder({ ...revocation, at: now + number })),
+      ),
     )
     const winner = answers.findIndex((ids) => ids.length > 0)
 
@@ -30,7 +32,7 @@ export const raceCases: ContractCases = {
     await store.insert(sampleSession())
     const [advanced, revoked] = await Promise.all([
       store.advance(sampleStep()),
-      store.revoke({ id: sampleId(1), at: sampleState(5) }, revocation),
+      store.revoke({ id: sampleId(1), at: sampleState(5) }, sampleOrder(revocation)),
     ])
     const session = await store.find(sampleId(1))
 

@@ -1,5 +1,5 @@
 import { encodeBase64Url } from '@tokenpair/protocol'
-import type { ChainAdvance, ChainState, ChainValue, Session, SessionId } from '@tokenpair/server'
+import type { ChainAdvance, ChainState, ChainValue, RevocationOrder, Session, SessionId } from '@tokenpair/server'
 
 /** The moment at which the samples live. */
 export const now = 1_767_225_600_000
@@ -32,6 +32,7 @@ export function sampleSession(members: Partial<Session> = {}): Session {
   return {
     ...sampleState(5),
     id: sampleId(1),
+    manager: 'jwt',
     subject: 'alice',
     method: 'password',
     scopes: ['read', 'write'],
@@ -39,6 +40,7 @@ export function sampleSession(members: Partial<Session> = {}): Session {
     device: { label: 'Firefox on Linux' },
     createdAt: now - 2 * hour,
     refreshedAt: now - hour,
+    idleLifetime: 25 * hour,
     idleExpiresAt: now + 24 * hour,
     absoluteExpiresAt: now + 48 * hour,
     attemptBound: false,
@@ -54,10 +56,14 @@ export function sampleStep(members: Partial<ChainAdvance> = {}): ChainAdvance {
     from: sampleState(5),
     to: sampleState(6),
     now,
-    idleExpiresAt: now + 25 * hour,
     hasAttempt: true,
     ...members,
   }
+}
+
+/** A revocation that the other servers hear of for ten minutes. */
+export function sampleOrder(members: Partial<RevocationOrder> = {}): RevocationOrder {
+  return { at: now, reason: 'ended', until: now + 600_000, ...members }
 }
 
 function sampleBytes(number: number): Uint8Array {

@@ -1,0 +1,99 @@
+import type { Clock, JsonObject, Random } from '@tokenpair/protocol'
+import { z } from 'zod'
+import type { AuthEvent } from './auth-event.ts'
+import type { IdentityProviderBuilder } from './identity-providers/identity-provider.ts'
+import { callback, checkOptions, seconds } from './options.ts'
+import type { RevocationStrategy } from './revocation/revocation-strategy.ts'
+import type { SessionStore } from './sessions/session-store.ts'
+import type { SubjectDirectory } from './subjects/subject-directory.ts'
+import type { TokenManagerBuilder } from './token-managers/token-manager.ts'
+import type { TransportBuilder } from './transport/transport.ts'
+
+/** What `initializeAuthServices` puts together. */
+export interface AuthServicesOptions<Claims extends object = JsonObject> {
+  /** At least one; the first is primary and issues, all of them validate. */
+  readonly tokenManagerBuilders: readonly TokenManagerBuilder<Claims>[]
+  /** The app's own ways to sign in, each with a `method` of its own; none by default. */
+  readonly identityProviderBuilders?: readonly IdentityProviderBuilder<Claims>[] | undefined
+  /** Where sessions live (default: `sqliteStore({ path: 'auth.db' })`). */
+  readonly store?: SessionStore | undefined
+  /** How an access token dies before it expires (default: `denylist()`). */
+  readonly revocation?: RevocationStrategy | undefined
+  /** How tokens travel (default: `bearerTransport()`). */
+  readonly transport?: TransportBuilder | undefined
+  /** Which users may have tokens (default: all of them). */
+  readonly subjects?: SubjectDirectory | undefined
+  /** Living sessions that a user may have (default: any number). A new one beyond that ends the oldest. */
+  readonly maxSessionsPerSubject?: number | undefined
+  /** Seconds for which ended sessions stay in the store (default: 604,800, which is 7 days). */
+  readonly endedSessionRetention?: number | undefined
+  /** Where the routes of `handler` lie (default: `/auth`). */
+  readonly basePath?: string | undefined
+  /** The address in the metadata (RFC 8414 section 2); by default the origin that the request was sent to. */
+  readonly issuer?: string | undefined
+  /** Learns what happens to sessions, for audit logs and alarms. What it throws goes to `onError`. */
+  readonly onEvent?: ((event: AuthEvent) => void) | undefined
+  /** Learns of failures behind an `unavailable` answer (default: nobody does). The error carries no token. */
+  readonly onError?: ((error: unknown) => void) | undefined
+  /** Default: the machine's clock. */
+  readonly clock?: Clock | undefined
+  /** Default: the runtime's cryptographic randomness. */
+  readonly random?: Random | undefined
+}
+
+const hasMethods = (value: unknown, names: readonly string[]): boolean =>
+  typeof value === 'object' && value !== null && names.every((name) => typeof Reflect.get(value, name) === 'function')
+const port = <Port>(advice: string, ...methods: readonly string[]): z.ZodType<Port> => {
+  return z.custom<Port>((value) => hasMethods(value, methods), { error: advice })
+}
+const basePathAdvice = 'give a path that starts with a slash and ends without one, such as /auth'
+const builder = port<TokenManagerBuilder<never>>('give a builder, such as new JwtConfig({ ... })', 'build')
+const providerBuilder = port<IdentityProviderBuilder<never>>('give a builder with build()', 'build')
+const storeMethods = ['insert', 'advance', 'find', 'list', 'revoke', 'sweep', 'close']
+const issuerAdvice = 'give the address of this server without query and fragment, such as https://api.example.com'
+const limitAdvice = 'give a whole number of sessions, such as 5, or leave it out for any number'
+
+const schema = z.strictObject({
+  tokenManagerBuilders: z
+    .array(builder, { error: 'give a list of builders, such as [new JwtConfig({ ... })]' })
+    .min(1, { error: 'give at least one builder, such as new JwtConfig({ ... })' }),
+  identityProviderBuilders: z.array(providerBuilder, { error: 'give a list of builders' }).default([]),
+  store: port<SessionStore>('give a store, such as memoryStore()', ...storeMethods).optional(),
+  revocation: port<RevocationStrategy>('give a strategy, such as denylist()', 'verdict').optional(),
+  transport: port<TransportBuilder>('give a transport, such as cookieTransport()', 'build').optional(),
+  subjects: port<SubjectDirectory>('give an object with statusOf(subject)', 'statusOf').optional(),
+  maxSessionsPerSubject: z.int({ error: limitAdvice }).min(1, { error: limitAdvice }).optional(),
+  endedSessionRetention: seconds(604_800).default(604_800),
+  basePath: z
+    .string({ error: basePathAdvice })
+    .regex(/^(?:\/[\w.~-]+)+$/, { error: basePathAdvice })
+    .default('/auth'),
+  issuer: z
+    .url({ protocol: /^https?$/, error: issuerAdvice })
+    .regex(/^[^?#]*$/, { error: issuerAdvice })
+    .optional(),
+  onEvent: callback<(event: AuthEvent) => void>('give a function that takes the event').optional(),
+  onError: callback<(error: unknown) => void>('give a function that takes the error').optional(),
+  clock: port<Clock>('give a clock with now(), monotonic() and schedule()', 'now', 'monotonic', 'schedule').optional(),
+  random: port<Random>('give a randomness with bytes()', 'bytes').optional(),
+})
+
+/** {@link AuthServicesOptions}, checked and with some defaults filled in. */
+export interface CheckedAuthServicesOptions<Claims extends object> extends AuthServicesOptions<Claims> {
+  readonly identityProviderBuilders: readonly IdentityProviderBuilder<Claims>[]
+  readonly endedSessionRetention: number
+  readonly basePath: string
+}
+
+/**
+ * Checks the options of `initializeAuthServices` and fills in the defaults that need no decision.
+ *
+ * @throws {TypeError} One sentence for each option that has to be mended.
+ */
+export function checkAuthServicesOptions<Claims extends object>(
+  options: AuthServicesOptions<Claims>,
+): CheckedAuthServicesOptions<Claims> {
+  const checked = checkOptions(schema, options, 'initializeAuthServices()')
+  const { tokenManagerBuilders, identityProviderBuilders = [] } = options // checked above; taken from here for their type
+  return { ...checked, tokenManagerBuilders, identityProviderBuilders }
+}

@@ -1,0 +1,46 @@
+import { AuthError } from '@tokenpair/protocol'
+import type { AccessTokenVerdict } from '../access-token/decide-access-token.ts'
+import type { RevocationStrategy } from '../revocation/revocation-strategy.ts'
+import type { ClaimsReader } from '../token-managers/claims-reader.ts'
+import type { Authentication } from '../token-managers/token-manager.ts'
+
+/** What an access token is judged by, besides itself. */
+export interface Judgement<Claims extends object> {
+  /** The name of the token manager. */
+  readonly manager: string
+  readonly revocation: RevocationStrategy
+  readonly claims: ClaimsReader<Claims>
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number
+}
+
+/** Says who a verified access token stands for, and why it stands for nobody. */
+export async function judgeAccessToken<Claims extends object>(
+  verdict: AccessTokenVerdict,
+  { manager, revocation, claims, now }: Judgement<Claims>,
+): Promise<Authentication<Claims>> {
+  if (verdict.kind === 'invalid')
+    return rejected('token_invalid', 'The access token is not one of this server: refresh it')
+  if (verdict.kind === 'expired') return rejected('token_expired', 'The access token expired: refresh it')
+  const { subject, sessionId, scopes, tokenId, issuedAt, expiresAt, authenticatedAt } = verdict.claims
+  switch (await revocation.verdict({ subject, sessionId, tokenId, issuedAt, expiresAt }, now)) {
+    case 'live': {
+      const own = claims.read(verdict.claims.claims)
+      if (own === undefined)
+        return rejected('token_expired', 'The claims of the access token are out of date: refresh it')
+      const moments = { issuedAt, expiresAt, authenticatedAt }
+      return { status: 'authenticated', manager, subject, sessionId, scopes, claims: own, tokenId, ...moments }
+    }
+    case 'stale':
+      return rejected('token_expired', 'The access token is out of date: refresh it')
+    case 'dead':
+      return rejected('token_revoked', 'The access token was revoked: refresh it, or sign in again')
+  }
+}
+
+function rejected(
+  code: 'token_invalid' | 'token_expired' | 'token_revoked',
+  message: string,
+): { readonly status: 'rejected'; readonly error: AuthError } {
+  return { status: 'rejected', error: new AuthError(code, message) }
+}

@@ -1,0 +1,88 @@
+import type { RevocationEntry, RevocationTarget } from '../revocation/revocation-log.ts'
+import {
+  parseInteger,
+  parseStoredId,
+  parseText,
+  readColumn,
+  readOptionalColumn,
+  storableText,
+} from './column-values.ts'
+import type { SqliteQuery } from './session-query.ts'
+
+/** Adds one entry to the revocation log. */
+export function insertRevocation({ target, mark, issuedBefore, until }: RevocationEntry): SqliteQuery {
+  return {
+    sql: 'INSERT INTO tokenpair_revocations (kind, target, mark, issued_before, until) VALUES (?, ?, ?, ?, ?)',
+    parameters: [
+      target.kind,
+      target.kind === 'everyone' ? '' : storableText(target.id),
+      mark,
+      issuedBefore ?? null,
+      until,
+    ],
+  }
+}
+
+/** Reads the entries behind a position. */
+export function selectRevocations(after: number, limit: number): SqliteQuery {
+  return {
+    sql: 'SELECT * FROM tokenpair_revocations WHERE position > ? ORDER BY position LIMIT ?',
+    parameters: [after, limit],
+  }
+}
+
+/** Deletes some of the oldest entries, up to the first one that is not over yet. */
+export function deleteOldRevocations(now: number, limit: number): SqliteQuery {
+  return {
+    sql: `
+      DELETE FROM tokenpair_revocations WHERE position IN (
+        SELECT position FROM tokenpair_revocations
+        WHERE position < coalesce(
+          (SELECT position FROM tokenpair_revocations WHERE until > ? ORDER BY position LIMIT 1),
+          (SELECT max(position) + 1 FROM tokenpair_revocations)
+        )
+        ORDER BY position LIMIT ?
+      )`,
+    parameters: [now, limit],
+  }
+}
+
+/** Where an entry stands in the log. */
+export function parsePosition(row: unknown): number {
+  return readColumn(row, 'position', parseInteger)
+}
+
+/**
+ * Reads a row of `tokenpair_revocations`, whoever wrote it.
+ *
+ * @throws {Error} Where a column does not hold what this version writes; the message names the column.
+ */
+export function parseRevocationRow(row: unknown): RevocationEntry {
+  return {
+    target: parseTarget(row),
+    mark: readColumn(row, 'mark', parseMark),
+    issuedBefore: readOptionalColumn(row, 'issued_before', parseInteger),
+    until: readColumn(row, 'until', parseInteger),
+  }
+}
+
+function parseTarget(row: unknown): RevocationTarget {
+  const kind = readColumn(row, 'kind', parseKind)
+  switch (kind) {
+    case 'session':
+      return { kind, id: readColumn(row, 'target', parseStoredId) }
+    case 'token':
+    case 'subject':
+      return { kind, id: readColumn(row, 'target', parseText) }
+    case 'everyone':
+      return { kind }
+  }
+}
+
+function parseKind(value: unknown): RevocationTarget['kind'] | undefined {
+  return value === 'session' || value === 'token' || value === 'subject' || value === 'everyone' ? value : undefined
+}
+
+function parseMark(value: unknown): RevocationEntry['mark'] | undefined {
+  return value === 'stale' || value === 'dead' ? value : undefined
+}

@@ -1,0 +1,31 @@
+import { AuthError } from '@tokenpair/protocol'
+
+/**
+ * Whether a user may have tokens.
+ *
+ * - `active`: yes.
+ * - `blocked`: not now. Refreshes are refused, the session's row stays.
+ * - `deleted`: never again. The next refresh ends the session.
+ */
+export type SubjectStatus = 'active' | 'blocked' | 'deleted'
+
+/** The app's users, as far as tokens depend on them. Asked at each sign-in and at each refresh. */
+export interface SubjectDirectory {
+  /** What a user may do now. Where it throws, a refresh is answered by `unavailable` and may be repeated. */
+  statusOf(subject: string): Promise<SubjectStatus> | SubjectStatus
+}
+
+/** Everybody may have tokens: for apps that revoke by `blockSubject()` alone. */
+export const everybodyIsActive: SubjectDirectory = { statusOf: () => 'active' }
+
+/** The error of a status, or `undefined` where there is none. */
+export function errorOfStatus(status: SubjectStatus): AuthError | undefined {
+  switch (status) {
+    case 'active':
+      return undefined
+    case 'blocked':
+      return new AuthError('subject_blocked', 'The user is blocked: ask whoever runs this service')
+    case 'deleted':
+      return new AuthError('subject_deleted', 'The user no longer exists')
+  }
+}
