@@ -1,11 +1,6 @@
 import type { JsonObject } from '@tokenpair/protocol'
 import type { TokenManagerBuilder, TokenManagerContext } from '../token-managers/token-manager.ts'
-import {
-  type CheckedJwtConfig,
-  checkJwtConfig,
-  type JwtConfigOptions,
-  type TypedJwtConfigOptions,
-} from './jwt-config-options.ts'
+import { type CheckedJwtConfig, checkJwtConfig, type JwtConfigOptions } from './jwt-config-options.ts'
 import { createJwtTokenManager, type JwtTokenManager } from './jwt-token-manager.ts'
 
 /**
