@@ -20,11 +20,14 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'ServerSideSessionsConfigFromPasswords',
       'ServerSideSessionsTokenManager',
       'allowlist',
+      'bearerTransport',
+      'cookieTransport',
       'denylist',
       'initializeAuthServices',
       'isAuthError',
       'jtiMatcher',
       'preBuiltTokenManager',
+      'sessionLifetimes',
       'stateless',
     ],
   ],
@@ -72,6 +75,6 @@ describe('@tokenpair/server', () => {
       'tokenManager',
       'watchSession',
     ])
-    expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha512', 'ecdsaSha512'])
+    expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha256', 'hmacSha512', 'ecdsaSha512', 'from', 'retired'])
   })
 })

@@ -66,7 +66,7 @@ function describe(record: SessionRecord | undefined): AuthState {
 }
 
 /** Names that the access token's issuer writes itself (RFC 7519 section 4.1, RFC 9068 section 2.2). */
-const registered = /^(?:iss|sub|aud|iat|nbf|exp|jti|sid|scope)$/
+const registered = /^(?:iss|sub|aud|iat|nbf|exp|jti|sid|scope|auth_time)$/
 
 function readClaims(accessToken: string): Readonly<Record<string, unknown>> {
   try {
