@@ -57,6 +57,16 @@ export type {
 } from './lib/revocation/revocation-strategy.ts'
 export { stateless } from './lib/revocation/stateless.ts'
 export type { SessionNotice, WatchedUser } from './lib/revocation/watch-session.ts'
+export {
+  ServerSideSessionsConfigFromPasswords,
+  type ServerSideSessionsConfigFromPasswordsOptions,
+} from './lib/server-side-sessions/server-side-sessions-config-from-passwords.ts'
+export type {
+  ServerSideSessionsConfigOptions,
+  SessionCreated,
+} from './lib/server-side-sessions/server-side-sessions-config-options.ts'
+export { ServerSideSessionsConfig } from './lib/server-side-sessions/server-side-sessions-config.ts'
+export { ServerSideSessionsTokenManager } from './lib/server-side-sessions/server-side-sessions-token-manager.ts'
 export type {
   ChainAdvance,
   RevocationOrder,
