@@ -94,3 +94,18 @@ export type {
   TokenManagerBuilder,
   TokenManagerContext,
 } from './lib/token-managers/token-manager.ts'
+export { bearerTransport, type BearerTransportOptions } from './lib/transport/bearer-transport.ts'
+export type { CookieTransportOptions } from './lib/transport/cookie-options.ts'
+export { cookieTransport } from './lib/transport/cookie-transport.ts'
+export type { CrossOriginPolicy } from './lib/transport/cross-origin-policy.ts'
+export type {
+  AccessCredential,
+  Delivery,
+  HeaderFields,
+  Presentation,
+  RequestHead,
+  TokenParameters,
+  Transport,
+  TransportBuilder,
+  TransportContext,
+} from './lib/transport/transport.ts'

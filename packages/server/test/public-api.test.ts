@@ -17,6 +17,8 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'JwtConfigFromPasswords',
       'JwtTokenManager',
       'allowlist',
+      'bearerTransport',
+      'cookieTransport',
       'denylist',
       'initializeAuthServices',
       'isAuthError',

@@ -10,6 +10,7 @@ import type {
   TokenGrant,
   TokenManager,
 } from './token-managers/token-manager.ts'
+import type { RequestHead } from './transport/transport.ts'
 
 /** Who signs in, and from where. */
 export interface SignIn<Claims extends object = JsonObject> extends TokenGrant<Claims> {
@@ -62,13 +63,17 @@ export interface AuthServices<Claims extends object = JsonObject> {
    * Makes the `Response` of a sign-in route, or of a protected route that refuses.
    *
    * @param answer What `issueToken` issued, or the error that `authenticate` gave.
-   * @param request The request that it answers.
+   * @param request The request that it answers: it decides how the tokens travel.
+   * @returns An `origin_refused` answer instead where a page of a foreign origin would get a cookie.
    */
-  respond(answer: IssuedToken | AuthError, request: Request): Response
+  respond(answer: IssuedToken | AuthError, request: RequestHead): Response
   /** Answers the routes below the base path and the metadata (RFC 8414). Never throws. */
   readonly handler: (request: Request) => Promise<Response>
-  /** Says who sent a request. Asks no database, unless the token manager or the revocation strategy does. */
-  authenticate(request: Request): Promise<Authentication<Claims>>
+  /**
+   * Says who sent a request, by its head alone. Asks no database, unless the token manager or the revocation strategy
+   * does.
+   */
+  authenticate(request: RequestHead): Promise<Authentication<Claims>>
   /** Whether the user of a request proved who they are at most `maxAge` seconds ago, as delicate actions ask for. */
   isFresh(user: Authenticated<Claims>, limit: { readonly maxAge: number }): boolean
   /**

@@ -6,8 +6,8 @@ import {
   type CheckedAuthServicesOptions,
 } from './auth-services-options.ts'
 import type { AuthServices } from './auth-services.ts'
+import { shareResponse } from './http/cross-origin.ts'
 import { createHandler } from './http/handler.ts'
-import { readBearer } from './http/read-bearer.ts'
 import { errorResponse, tokenResponse } from './http/responses.ts'
 import { buildIdentityProviders, findOf } from './identity-providers/identity-provider.ts'
 import { denylist } from './revocation/denylist.ts'
@@ -16,7 +16,14 @@ import { createHousekeeping } from './sessions/housekeeping.ts'
 import { createSubjectControl } from './subjects/subject-control.ts'
 import { everybodyIsActive } from './subjects/subject-directory.ts'
 import { MultiTokenManager } from './token-managers/multi-token-manager.ts'
-import type { Authentication, TokenManager, TokenManagerContext } from './token-managers/token-manager.ts'
+import type {
+  Authentication,
+  PresentedToken,
+  TokenManager,
+  TokenManagerContext,
+} from './token-managers/token-manager.ts'
+import { bearerTransport } from './transport/bearer-transport.ts'
+import type { AccessCredential, RequestHead } from './transport/transport.ts'
 
 /**
  * Puts the server half together: checks the options, imports the keys, makes the token managers, and reads what was
@@ -45,8 +52,10 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
     },
   })
 
-  const authenticate = (request: Request): Promise<Authentication<Claims>> =>
-    authenticateBy(tokenManager, request.headers)
+  const inspect = (token: string): PresentedToken | undefined => tokenManager.inspectRefreshToken(token)
+  const transport = (checked.transport ?? bearerTransport()).build({ basePath, issuer, inspect })
+  const authenticate = (request: RequestHead): Promise<Authentication<Claims>> =>
+    authenticateBy(tokenManager, transport.readAccess(request))
   const control = createSubjectControl({ tokenManager, context, authenticate })
   return {
     tokenManager,
@@ -54,8 +63,12 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
     identityProviders,
     getIdentityProvider: (type) => findOf(identityProviders, type, 'put its builder into identityProviderBuilders'),
     authenticate,
-    handler: createHandler({ manager: tokenManager, authenticate, basePath, issuer, onError }),
-    respond: (answer) => (answer instanceof Error ? errorResponse(answer) : tokenResponse(answer)),
+    handler: createHandler({ manager: tokenManager, transport, authenticate, basePath, issuer, onError }),
+    respond: (answer, request) => {
+      const response =
+        answer instanceof Error ? errorResponse(answer) : tokenResponse(answer, transport.deliver(answer, request))
+      return shareResponse(response, request, transport.crossOrigin)
+    },
     ...control,
     close: async () => {
       revocations.close()
@@ -101,10 +114,9 @@ function distinct<Manager extends { readonly name: string }>(
 
 async function authenticateBy<Claims extends object>(
   manager: TokenManager<Claims>,
-  headers: Headers,
+  credential: AccessCredential,
 ): Promise<Authentication<Claims>> {
-  const credentials = readBearer(headers)
-  switch (credentials.kind) {
+  switch (credential.kind) {
     case 'none': {
       const message = 'Send an access token in the header Authorization: Bearer'
       return { status: 'anonymous', error: new AuthError('token_missing', message) }
@@ -114,6 +126,8 @@ async function authenticateBy<Claims extends object>(
       return { status: 'rejected', error: new AuthError('token_invalid', message) }
     }
     case 'token':
-      return manager.validateToken(credentials.token)
+      return manager.validateToken(credential.token)
+    case 'refused':
+      return { status: 'rejected', error: credential.error }
   }
 }

@@ -6,24 +6,36 @@ import type { Aftermath, Exchange, Fate, Story } from './story.ts'
 
 type Redeem = (refreshToken: string, attempt: string) => Promise<Redeemed>
 
+/** Who asks what became of the sessions, and what for. */
+export interface Examination {
+  readonly server: ServerProcess
+  readonly random: SeededRandom
+  /** Whether access tokens are tried, too. */
+  readonly tries: 'access-and-refresh-tokens' | 'refresh-tokens'
+}
+
 /**
- * Asks a server on the same file what became of the sessions: first for the lists, and then as their owners, who repeat
- * what was not answered and go on, and as those who hold a copy, who repeat what they sent.
+ * Asks a server on the same file what became of the sessions: first for the lists and with the access tokens, and then
+ * as their owners, who repeat what was not answered and go on, and as those who hold a copy, who repeat what they sent.
  */
 export async function examineAftermath(
-  server: ServerProcess,
   stories: readonly Story[],
-  random: SeededRandom,
+  { server, random, tries }: Examination,
 ): Promise<readonly Fate[]> {
   const subjects = [...new Set(stories.map(({ held }) => held.subject))]
   const lists = await Promise.all(subjects.map((subject) => server.ask({ kind: 'list', subject })))
   const listed = new Map(lists.flat().map((session) => [session.sessionId, session]))
+  const tried = tries === 'refresh-tokens' ? [] : stories
+  const access = await Promise.all(
+    tried.map(({ held }) => server.ask({ kind: 'authenticate', accessToken: held.accessToken })),
+  )
   const redeem: Redeem = (refreshToken, attempt) => server.ask({ kind: 'redeem', refreshToken, attempt })
 
-  const examine = async (story: Story): Promise<Fate> => {
+  const examine = async (story: Story, index: number): Promise<Fate> => {
     const redeemed = story.contest === undefined ? await goOn(story, drawAttempt(random), redeem) : undefined
     const contested = story.contest === undefined ? [] : await repeatBoth(story, story.contest, redeem)
-    const aftermath: Aftermath = { listed: listed.get(story.held.sessionId), redeemed, contested }
+    const { sessionId } = story.held
+    const aftermath: Aftermath = { listed: listed.get(sessionId), access: access[index], redeemed, contested }
     return { story, aftermath }
   }
   return Promise.all(stories.map(examine))

@@ -8,6 +8,7 @@ export type Command =
   | { readonly kind: 'revoke'; readonly sessionId: SessionId }
   | { readonly kind: 'revoke-all'; readonly subject: string; readonly except: SessionId | undefined }
   | { readonly kind: 'list'; readonly subject: string }
+  | { readonly kind: 'authenticate'; readonly accessToken: string }
   | { readonly kind: 'close' }
 
 /** What the server answers to each kind of command. */
@@ -20,13 +21,16 @@ export interface Answers {
   /** Which sessions this call ended. */
   readonly 'revoke-all': readonly SessionId[]
   readonly list: readonly Listed[]
+  /** `authenticated`, or the code that refuses the access token. */
+  readonly authenticate: string
   readonly close: 'closed'
 }
 
-/** A session with its newest refresh token, as its owner holds it. */
+/** A session with its newest tokens, as its owner holds it. */
 export interface Pair {
   readonly sessionId: SessionId
   readonly subject: string
+  readonly accessToken: string
   readonly refreshToken: string
   readonly generation: number
 }

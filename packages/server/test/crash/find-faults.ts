@@ -41,8 +41,8 @@ function faultyRefusals(story: Story, { redeemed, contested }: Aftermath): reado
   return answers.filter((answer) => !isFair(answer)).map(({ code }) => `was refused with ${code}`)
 }
 
-/** A session is alive for the list and for its owner, or for neither. */
-function faultyEnds(story: Story, { listed, redeemed, contested }: Aftermath): readonly string[] {
+/** A session is alive for the list, for its access token and for its refresh token, or for none of them. */
+function faultyEnds(story: Story, { listed, access, redeemed, contested }: Aftermath): readonly string[] {
   const { contest, endings } = story
   const isAlive = listed !== undefined
   const isOver = isKnownToBeOver(story)
@@ -53,6 +53,9 @@ function faultyEnds(story: Story, { listed, redeemed, contested }: Aftermath): r
   if (!isAlive && contest === undefined && endings.length === 0) faults.push('is lost')
   if (!isAlive && isRenewed) faults.push('was renewed and is not listed')
   if (isAlive && redeemed !== undefined && redeemed.code !== 'ok') faults.push('is listed and was not renewed')
+  if (access !== undefined && access !== (isAlive ? 'authenticated' : 'token_revoked')) {
+    faults.push(`is ${isAlive ? '' : 'not '}listed and its access token is ${access}`)
+  }
   return faults
 }
 

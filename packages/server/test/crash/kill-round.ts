@@ -57,7 +57,8 @@ export function playKillRound(path: string, held: readonly Pair[], plan: KillPla
     const faults = sizeOf(`${path}-wal`) === 0 ? ['The kill left no write-ahead log behind'] : []
 
     const heir = bystander ?? startHeir()
-    const fates = await examineAftermath(heir, burst.stories, random)
+    const tries = plan.heir === 'restarted' ? 'access-and-refresh-tokens' : 'refresh-tokens'
+    const fates = await examineAftermath(burst.stories, { server: heir, random, tries })
     const next = await Promise.all(fates.map((fate) => newestPair(fate, heir)))
     await heir.stop()
     faults.push(...findFaults(fates, burst.sweeps, at), ...findDamage(path))

@@ -64,6 +64,8 @@ async function answer(command: Command): Promise<Answers[Command['kind']]> {
       const sessions = await manager.listTokens({ subject: command.subject })
       return sessions.map(({ sessionId, refreshedAt }) => ({ sessionId, refreshedAt }))
     }
+    case 'authenticate':
+      return authenticate(command.accessToken)
     case 'close':
       await auth.close()
       return 'closed'
@@ -74,8 +76,14 @@ async function redeem(refreshToken: string, attempt: string): Promise<Redeemed> 
   const response = await post('/token', { grant_type: 'refresh_token', refresh_token: refreshToken, attempt })
   const body = await response.json()
   if (response.status !== 200) return { code: body.code, reason: body.reason }
-  const { sub, session_id, refresh_token, generation } = body
-  return { code: 'ok', pair: { subject: sub, sessionId: session_id, refreshToken: refresh_token, generation } }
+  const { sub: subject, session_id: sessionId, access_token: accessToken, refresh_token: next, generation } = body
+  return { code: 'ok', pair: { subject, sessionId, accessToken, refreshToken: next, generation } }
+}
+
+async function authenticate(accessToken: string): Promise<string> {
+  const headers = { authorization: `Bearer ${accessToken}` }
+  const verdict = await auth.authenticate(new Request('https://api.test/me', { headers }))
+  return verdict.status === 'authenticated' ? verdict.status : verdict.error.code
 }
 
 async function signOut(token: string): Promise<'signed-out'> {
@@ -89,6 +97,6 @@ function post(path: string, parameters: Readonly<Record<string, string>>): Promi
   return auth.handler(new Request(`https://api.test/auth${path}`, { method: 'POST', body }))
 }
 
-function pairOf({ sessionId, subject, refreshToken, generation }: Pair): Pair {
-  return { sessionId, subject, refreshToken, generation }
+function pairOf({ sessionId, subject, accessToken, refreshToken, generation }: Pair): Pair {
+  return { sessionId, subject, accessToken, refreshToken, generation }
 }

@@ -26,6 +26,11 @@ export interface Story {
 export interface Aftermath {
   /** What the list shows before anything else is asked. */
   readonly listed: Listed | undefined
+  /**
+   * `authenticated`, or the code that refuses the access token from before the kill; `undefined` where nobody asked, as a
+   * server that was there all along hears of revocations a little later.
+   */
+  readonly access: string | undefined
   /** What its only holder is answered, who goes on from what was answered, or repeats what was not. */
   readonly redeemed: Redeemed | undefined
   /** What is answered where two attempts were made and both are repeated: first, second, and the first once more. */

@@ -1,40 +1,6 @@
-import type { SessionStore } from '@tokenpair/server'
-import { memoryStore } from '@tokenpair/server/stores/memory'
 import { describe, expect, test } from 'vitest'
-import { answerOf, attempt, bearer, createTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
-
-const failure = new Error('connect ECONNREFUSED postgres://app:hunter2@db.internal')
-
-/** A server whose store holds a session and then fails at each call. */
-async function createBrokenServer(
-  options: TestServerOptions = {},
-): Promise<{ server: TestServer; refreshToken: string; accessToken: string; repair: () => void }> {
-  const inner = memoryStore()
-  let isBroken = false
-  const fallible = <Args extends unknown[], Result>(method: (...args: Args) => Promise<Result>) => {
-    return async (...args: Args): Promise<Result> => {
-      if (isBroken) throw failure
-      return method(...args)
-    }
-  }
-  const store: SessionStore = {
-    insert: fallible(inner.insert),
-    advance: fallible(inner.advance),
-    find: fallible(inner.find),
-    list: fallible(inner.list),
-    revoke: fallible(inner.revoke),
-    sweep: fallible(inner.sweep),
-    revocations: inner.revocations,
-    close: inner.close,
-  }
-  const server = await createTestServer({ ...options, store })
-  const { refreshToken, accessToken } = await server.signIn()
-  isBroken = true
-  const repair = (): void => {
-    isBroken = false
-  }
-  return { server, refreshToken, accessToken, repair }
-}
+import { answerOf, attempt, bearer, createTestServer } from '../test-server.ts'
+import { createBrokenServer, failure } from './broken-server.ts'
 
 describe('auth.handler, while the store fails', () => {
   test.each([
