@@ -66,6 +66,23 @@ describe('cookieTransport() of the client, with that of the server', () => {
     client.dispose()
   })
 
+  test('keeps signed in whoever had a refresh token in the storage, and exchanges it for a cookie', async () => {
+    const page = await createCookiePage()
+    const former = await page.loadFormer()
+    await page.clock.advance(60_000)
+    former.dispose()
+    expect(page.browser.text).toContain('refresh_token":')
+
+    const client = page.load()
+    await page.clock.advance(3_600_000)
+
+    expect(client.state).toMatchObject({ status: 'signed-in', subject: 'alice' })
+    expect(client.inspect()?.generation).toBe(6)
+    expect(page.browser.text).not.toContain('refresh_token":')
+    expect(page.cookies.size).toBe(1)
+    client.dispose()
+  })
+
   test('signs out, and takes the cookie away', async () => {
     const page = await createCookiePage()
     const client = page.load()

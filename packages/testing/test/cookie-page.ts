@@ -1,4 +1,4 @@
-import { type AuthClient, createAuthClient, type TurnTaking } from '@tokenpair/client'
+import { type AuthClient, type AuthClientOptions, createAuthClient, type TurnTaking } from '@tokenpair/client'
 import { cookieTransport as keepInCookies } from '@tokenpair/client/cookie-transport'
 import { type AuthServices, cookieTransport, initializeAuthServices, JwtAlgorithm, JwtConfig } from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
@@ -16,6 +16,8 @@ export interface CookiePage {
   readonly cookies: Map<string, string>
   /** Loads the page in a tab. */
   load(): AuthClient
+  /** Loads the page as it was before it used cookies: signed in, with a refresh token in its storage. */
+  loadFormer(): Promise<AuthClient>
   signIn(client: AuthClient): Promise<void>
   countSessions(): Promise<number>
   /** Lets no revocation be stored from now on, or again. */
@@ -60,6 +62,13 @@ export async function createCookiePage(): Promise<CookiePage> {
     return response
   }
 
+  const load = (options: Pick<AuthClientOptions, 'fetch' | 'transport'>): AuthClient => {
+    const { storage, announcements, wakeSignals } = browser.openTab()
+    const turns: TurnTaking = { run: (task) => task() }
+    const ports = { url: `${origin}/auth`, clock, random, turns, storage, announcements, wakeSignals }
+    return createAuthClient({ ...ports, ...options })
+  }
+
   return {
     auth,
     clock,
@@ -67,15 +76,18 @@ export async function createCookiePage(): Promise<CookiePage> {
     browser,
     cookies,
     load: () => {
-      const { storage, announcements, wakeSignals } = browser.openTab()
+      const channel = { post: () => undefined, listen: () => () => undefined }
       const fetch: typeof globalThis.fetch = async (input, init) => {
         const { signal = null, ...rest } = init ?? {}
         return keepCookies(await network.fetch(asPage(new Request(input, rest)), { signal }))
       }
-      const channel = { post: () => undefined, listen: () => () => undefined }
-      const turns: TurnTaking = { run: (task) => task() }
-      const ports = { turns, url: `${origin}/auth`, clock, random, fetch, storage, announcements, wakeSignals }
-      return createAuthClient({ ...ports, transport: keepInCookies({ channel }) })
+      return load({ fetch, transport: keepInCookies({ channel }) })
+    },
+    loadFormer: async () => {
+      const client = load({ fetch: network.fetch })
+      const issued = await auth.issueToken({ subject: 'alice', method: 'password' })
+      await client.signIn(async () => auth.respond(issued, new Request(`${origin}/sign-in`, { method: 'POST' })))
+      return client
     },
     signIn: (client) =>
       client.signIn(async () => {

@@ -15,6 +15,7 @@ describe('cookieTransport(), in several tabs', () => {
 
     expect(countRedemptions(site)).toBe(6)
     expect(tabs.map(({ client }) => client.inspect()?.generation)).toEqual([6, 6, 6])
+    expect(site.line.messages).toHaveLength(7) // one for each access token
   })
 
   test('gives each of them the same fresh access token, without a request', async () => {
@@ -189,9 +190,10 @@ describe('cookieTransport(), when users change', () => {
     const [one, other] = [site.openTab(withoutLocks), site.openTab(withoutLocks)]
     await site.signIn(one.client)
     await pair.clock.advance(10)
-    pair.network.plan({ kind: 'delay', ms: 5000 })
+    site.delayAnswers(5000)
     const refresh = one.client.refresh()
     await pair.settle()
+    site.delayAnswers(0)
 
     await site.signIn(other.client, { subject: 'bob' })
     await pair.clock.advance(60_000)
@@ -199,6 +201,7 @@ describe('cookieTransport(), when users change', () => {
 
     expect(one.client.state).toMatchObject({ status: 'signed-in', subject: 'bob' })
     expect(await one.client.getAccessToken()).toBe(await other.client.getAccessToken())
+    expect(site.line.messages).toHaveLength(2) // each user's access token, and no question
   })
 })
 
