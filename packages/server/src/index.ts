@@ -17,10 +17,16 @@ export type {
   IdentityProviderContext,
 } from './lib/identity-providers/identity-provider.ts'
 export { initializeAuthServices } from './lib/initialize-auth-services.ts'
-export { type EcdsaKeys, JwtAlgorithm } from './lib/jwt-algorithm.ts'
-export type { EcdsaKeyInput } from './lib/keys/ecdsa-key-input.ts'
+export { JwtAlgorithm, type JwtAlgorithmOptions, type KeyPairInput } from './lib/jwt-algorithm.ts'
+export type { KeyInput } from './lib/keys/key-input.ts'
+export type { RetirementOptions } from './lib/keys/retired-key.ts'
+export type { KeyObject } from './lib/keys/runtime-keys.ts'
+export type { SecretInput } from './lib/keys/secret-input.ts'
 export { JwtConfigFromPasswords, type JwtConfigFromPasswordsOptions } from './lib/jwt/jwt-config-from-passwords.ts'
+export type { KeyRotation } from './lib/keys/key-ring.ts'
+export type { KeySources } from './lib/keys/key-set.ts'
 export { JwtConfig } from './lib/jwt/jwt-config.ts'
+export { type SessionLifetimePresets, type SessionLifetimes, sessionLifetimes } from './lib/jwt/session-lifetimes.ts'
 export type {
   ClaimsContext,
   ExtraClaimsProvider,
@@ -90,3 +96,18 @@ export type {
   TokenManagerBuilder,
   TokenManagerContext,
 } from './lib/token-managers/token-manager.ts'
+export { bearerTransport, type BearerTransportOptions } from './lib/transport/bearer-transport.ts'
+export type { CookieTransportOptions } from './lib/transport/cookie-options.ts'
+export { cookieTransport } from './lib/transport/cookie-transport.ts'
+export type { CrossOriginPolicy } from './lib/transport/cross-origin-policy.ts'
+export type {
+  AccessCredential,
+  Delivery,
+  HeaderFields,
+  Presentation,
+  RequestHead,
+  TokenParameters,
+  Transport,
+  TransportBuilder,
+  TransportContext,
+} from './lib/transport/transport.ts'

@@ -55,7 +55,7 @@ describe('auth.issueToken()', () => {
     })
   })
 
-  test('starts another session at each sign-in', async () => {
+  test('[CVE-2022-25896, CVE-2022-3916] starts another session at each sign-in', async () => {
     await using server = await createTestServer()
     const [one, other] = [await server.signIn(), await server.signIn()]
 

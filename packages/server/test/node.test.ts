@@ -75,7 +75,7 @@ describe('toNodeListener()', () => {
     expect(bodies).toEqual([null])
   })
 
-  test('writes the status, its text, the headers and each cookie on its own', async () => {
+  test('[RFC 9110 §5.3] writes the status, its text, the headers and each cookie on its own', async () => {
     const headers = new Headers({ 'cache-control': 'no-store', vary: 'Origin' })
     headers.append('set-cookie', 'a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT')
     headers.append('set-cookie', 'b=2')

@@ -17,11 +17,14 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'JwtConfigFromPasswords',
       'JwtTokenManager',
       'allowlist',
+      'bearerTransport',
+      'cookieTransport',
       'denylist',
       'initializeAuthServices',
       'isAuthError',
       'jtiMatcher',
       'preBuiltTokenManager',
+      'sessionLifetimes',
       'stateless',
     ],
   ],
@@ -69,6 +72,6 @@ describe('@tokenpair/server', () => {
       'tokenManager',
       'watchSession',
     ])
-    expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha512', 'ecdsaSha512'])
+    expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha256', 'hmacSha512', 'ecdsaSha512', 'from', 'retired'])
   })
 })

@@ -104,7 +104,7 @@ describe('requireSession', () => {
     expect(await call(auth, 'me', accessToken)).toEqual({ status: 401, data: 'UNAUTHORIZED' })
   })
 
-  test('keeps the reason as the cause, for the logs of the server', async () => {
+  test('[ASVS 5.0 16.3.2] keeps the reason as the cause, for the logs of the server', async () => {
     const auth = await createAuth()
     const context = await createAuthContext(auth)({ req: new Request('https://api.example.com/trpc/me') })
 
@@ -131,7 +131,7 @@ describe('requireScopes()', () => {
     expect(await call(auth, 'write', token)).toEqual({ status: 200, data: 'alice' })
   })
 
-  test('answers 403 FORBIDDEN where one is missing, and names it in the cause', async () => {
+  test('[ASVS 5.0 10.3.2, RFC 6750 §3.1] answers 403 FORBIDDEN where one is missing, and names it in the cause', async () => {
     const auth = await createAuth()
     const token = await signIn(auth, ['notes:read'])
     const headers = { authorization: `Bearer ${token}` }

@@ -115,7 +115,7 @@ describe('onSignedOut and onEvent', () => {
     expect([events, signOuts]).toEqual([[], []])
   })
 
-  test('carry no token', async () => {
+  test('[ASVS 5.0 16.2.5] carry no token', async () => {
     await using pair = await createTestAuth()
     const { browser, openTab } = createWatchedBrowser(pair)
     const [one, other] = [openTab(), openTab()]

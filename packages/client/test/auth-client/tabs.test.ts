@@ -44,7 +44,7 @@ describe('createAuthClient(), in several tabs', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
-  test('makes the same exchange in each tab where there are no locks, and goes on', async () => {
+  test('[Serverpod #4871] makes the same exchange in each tab where there are no locks, and goes on', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const tabs = [openTab({ turns: noTurns }), openTab({ turns: noTurns })] as const

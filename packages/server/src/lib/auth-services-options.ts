@@ -7,6 +7,7 @@ import type { RevocationStrategy } from './revocation/revocation-strategy.ts'
 import type { SessionStore } from './sessions/session-store.ts'
 import type { SubjectDirectory } from './subjects/subject-directory.ts'
 import type { TokenManagerBuilder } from './token-managers/token-manager.ts'
+import type { TransportBuilder } from './transport/transport.ts'
 
 /** What `initializeAuthServices` puts together. */
 export interface AuthServicesOptions<Claims extends object = JsonObject> {
@@ -18,6 +19,8 @@ export interface AuthServicesOptions<Claims extends object = JsonObject> {
   readonly store?: SessionStore | undefined
   /** How an access token dies before it expires (default: `denylist()`). */
   readonly revocation?: RevocationStrategy | undefined
+  /** How tokens travel (default: `bearerTransport()`). */
+  readonly transport?: TransportBuilder | undefined
   /** Which users may have tokens (default: all of them). */
   readonly subjects?: SubjectDirectory | undefined
   /** Living sessions that a user may have (default: any number). A new one beyond that ends the oldest. */
@@ -63,6 +66,7 @@ const schema = z.strictObject({
     .refine(({ revocations }) => hasMethods(revocations, ['append', 'read']), { error: storeAdvice })
     .optional(),
   revocation: port<RevocationStrategy>('give a strategy, such as denylist()', 'verdict').optional(),
+  transport: port<TransportBuilder>('give a transport, such as cookieTransport()', 'build').optional(),
   subjects: port<SubjectDirectory>('give an object with statusOf(subject)', 'statusOf').optional(),
   maxSessionsPerSubject: z.int({ error: limitAdvice }).min(1, { error: limitAdvice }).optional(),
   endedSessionRetention: seconds(604_800).default(604_800),

@@ -10,11 +10,12 @@ import type {
   TokenGrant,
   TokenManager,
 } from './token-managers/token-manager.ts'
+import type { RequestHead } from './transport/transport.ts'
 
 /** Who signs in, and from where. */
 export interface SignIn<Claims extends object = JsonObject> extends TokenGrant<Claims> {
   /** The request that signs in. With it, nobody signs in on top of somebody else. */
-  readonly request?: Request | undefined
+  readonly request?: RequestHead | undefined
   /** What becomes of a request that is signed in as another user: `refuse` (the default), or `sign-out` of that one first. */
   readonly whenSignedInAsOther?: 'refuse' | 'sign-out' | undefined
 }
@@ -51,16 +52,17 @@ export interface AuthServices<Claims extends object = JsonObject> {
    * Makes the `Response` of a sign-in route, or of a protected route that refuses.
    *
    * @param answer What `issueToken` issued, or the error that `authenticate` gave.
-   * @param request The request that it answers.
+   * @param request The request that it answers: it decides how the tokens travel.
+   * @returns An `origin_refused` answer instead where a page of a foreign origin would get a cookie.
    */
-  respond(answer: IssuedToken | AuthError, request: Request): Response
+  respond(answer: IssuedToken | AuthError, request: RequestHead): Response
   /** Answers the routes below the base path and the metadata (RFC 8414). Never throws. */
   readonly handler: (request: Request) => Promise<Response>
   /**
-   * Says who sent a request. Asks no database, unless the token manager or the revocation strategy does; where that fails,
-   * it answers `rejected` with `unavailable`, and does not throw.
+   * Says who sent a request, by its head alone. Asks no database, unless the token manager or the revocation strategy
+   * does; where that fails, it answers `rejected` with `unavailable`, and does not throw.
    */
-  authenticate(request: Request): Promise<Authentication<Claims>>
+  authenticate(request: RequestHead): Promise<Authentication<Claims>>
   /** Whether the user of a request proved who they are at most `maxAge` seconds ago, as delicate actions ask for. */
   isFresh(user: Pick<Authenticated, 'authenticatedAt'>, limit: { readonly maxAge: number }): boolean
   /**
@@ -76,7 +78,7 @@ export interface AuthServices<Claims extends object = JsonObject> {
    * Ends the session that a request presents, also by an access token that has expired. Answers whether this call ended
    * one: `false` for a request without a token, with a foreign one, or whose session has ended already.
    */
-  signOut(request: Request): Promise<boolean>
+  signOut(request: RequestHead): Promise<boolean>
   /**
    * Ends all sessions of a user who is blocked from now on. That new ones are refused is up to `subjects`.
    *

@@ -2,14 +2,21 @@ import { AuthError, type JsonObject } from '@tokenpair/protocol'
 import { type AuthServicesOptions, checkAuthServicesOptions } from './auth-services-options.ts'
 import type { AuthServices } from './auth-services.ts'
 import { createTokenManagerContext } from './create-token-manager-context.ts'
+import { shareResponse } from './http/cross-origin.ts'
 import { createHandler } from './http/handler.ts'
-import { readBearer } from './http/read-bearer.ts'
 import { errorResponse, tokenResponse } from './http/responses.ts'
 import { buildIdentityProviders, findOf } from './identity-providers/identity-provider.ts'
 import { createAccessControl } from './revocation/access-control.ts'
 import { createSubjectControl } from './subjects/subject-control.ts'
 import { MultiTokenManager } from './token-managers/multi-token-manager.ts'
-import type { Authentication, TokenManager, TokenManagerContext } from './token-managers/token-manager.ts'
+import type {
+  Authentication,
+  PresentedToken,
+  TokenManager,
+  TokenManagerContext,
+} from './token-managers/token-manager.ts'
+import { bearerTransport } from './transport/bearer-transport.ts'
+import type { AccessCredential, RequestHead } from './transport/transport.ts'
 
 /**
  * Puts the server half together: checks the options, imports the keys, makes the token managers, and reads what was
@@ -32,11 +39,13 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
   const identityProviders = await buildIdentityProviders(checked.identityProviderBuilders, { tokenManager })
   await openStrategy(context)
 
-  const authenticate = (request: Request): Promise<Authentication<Claims>> =>
-    authenticateBy(tokenManager, request.headers)
-  const readAccessToken = ({ headers }: Request): string | undefined => {
-    const credentials = readBearer(headers)
-    return credentials.kind === 'token' ? credentials.token : undefined
+  const inspect = (token: string): PresentedToken | undefined => tokenManager.inspectRefreshToken(token)
+  const transport = (checked.transport ?? bearerTransport()).build({ basePath, issuer, inspect })
+  const authenticate = (request: RequestHead): Promise<Authentication<Claims>> =>
+    authenticateBy(tokenManager, transport.readAccess(request))
+  const readAccessToken = (request: RequestHead): string | undefined => {
+    const credential = transport.readAccess(request)
+    return credential.kind === 'token' ? credential.token : undefined
   }
   return {
     tokenManager,
@@ -44,8 +53,12 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
     identityProviders,
     getIdentityProvider: (type) => findOf(identityProviders, type, 'put its builder into identityProviderBuilders'),
     authenticate,
-    handler: createHandler({ manager: tokenManager, authenticate, basePath, issuer, onError }),
-    respond: (answer) => (answer instanceof Error ? errorResponse(answer) : tokenResponse(answer)),
+    handler: createHandler({ manager: tokenManager, transport, authenticate, basePath, issuer, onError }),
+    respond: (answer, request) => {
+      const response =
+        answer instanceof Error ? errorResponse(answer) : tokenResponse(answer, transport.deliver(answer, request))
+      return shareResponse(response, request, transport.crossOrigin)
+    },
     ...createSubjectControl({ tokenManager, authenticate, readAccessToken }),
     ...createAccessControl({ ...context, accessTokenLifetime: tokenManager.accessTokenLifetime }),
     close: async () => {
@@ -80,10 +93,9 @@ function distinct<Manager extends { readonly name: string }>(
 
 async function authenticateBy<Claims extends object>(
   manager: TokenManager<Claims>,
-  headers: Headers,
+  credential: AccessCredential,
 ): Promise<Authentication<Claims>> {
-  const credentials = readBearer(headers)
-  switch (credentials.kind) {
+  switch (credential.kind) {
     case 'none': {
       const message = 'Send an access token in the header Authorization: Bearer'
       return { status: 'anonymous', error: new AuthError('token_missing', message) }
@@ -93,6 +105,8 @@ async function authenticateBy<Claims extends object>(
       return { status: 'rejected', error: new AuthError('token_invalid', message) }
     }
     case 'token':
-      return manager.validateToken(credentials.token)
+      return manager.validateToken(credential.token)
+    case 'refused':
+      return { status: 'rejected', error: credential.error }
   }
 }

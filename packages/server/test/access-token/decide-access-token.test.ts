@@ -38,7 +38,7 @@ describe('decideAccessToken()', () => {
     expect(decideAccessToken(payload, {}, now + 9e12)).toMatchObject({ kind: 'expired', claims: { sessionId } })
   })
 
-  test.each(['sub', 'jti', 'sid', 'iat', 'exp'])('refuses a token without %s', (name) => {
+  test.each(['sub', 'jti', 'sid', 'iat', 'exp'])('[GHSA-wxg7-w2v3-w38g] refuses a token without %s', (name) => {
     expect(decideAccessToken(without(name), {}, now)).toEqual(invalid(name))
   })
 
@@ -104,7 +104,7 @@ describe('decideAccessToken()', () => {
     expect(decideAccessToken({ ...payload, aud: 'api' }, {}, now)).toEqual(invalid('aud'))
   })
 
-  test('takes a token that was issued in the future by a clock that is ahead', () => {
+  test('[RFC 7519 §4.1.6] takes a token that was issued in the future by a clock that is ahead', () => {
     expect(decideAccessToken({ ...payload, iat: now / 1000 + 300 }, {}, now)).toMatchObject({ kind: 'valid' })
   })
 

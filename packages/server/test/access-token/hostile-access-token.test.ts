@@ -171,7 +171,7 @@ describe('verify() with a hostile payload over a genuine signature', () => {
 })
 
 describe('verify() with a text that was changed', () => {
-  test('refuses each single bit that is flipped in each of the parts', async () => {
+  test('[RFC 7515 §5.2] refuses each single bit that is flipped in each of the parts', async () => {
     const flips = Array.from(token).flatMap((character, at) =>
       [1, 2, 4, 8, 16, 32, 64].map(
         (bit) => token.slice(0, at) + String.fromCharCode(character.charCodeAt(0) ^ bit) + token.slice(at + 1),
@@ -226,7 +226,7 @@ describe('verify() with a text that was changed', () => {
     expect(new Set(verdicts.map(({ kind }) => kind))).toEqual(new Set(['invalid']))
   })
 
-  test('refuses parts of two genuine tokens put together', async () => {
+  test('[RFC 7515 §5.2] refuses parts of two genuine tokens put together', async () => {
     const [header, , signature] = token.split('.')
     const other = (await issue({ subject: 'mallory' }, { keyRing: ring })).token
 
@@ -264,7 +264,7 @@ describe('verify() with any text at all', () => {
     fc.array(part, { maxLength: 5 }).map((parts) => parts.join('.')),
   )
 
-  test('never throws, and never accepts what was not signed', async () => {
+  test('[ASVS 5.0 11.2.5] never throws, and never accepts what was not signed', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, async (hostile) => {
         expect(await verifier.verify(hostile)).toMatchObject(refused)
@@ -273,7 +273,7 @@ describe('verify() with any text at all', () => {
     )
   })
 
-  test('says nothing of the token in the detail', async () => {
+  test('[ASVS 5.0 16.2.5] says nothing of the token in the detail', async () => {
     const secretive = 'do-not-repeat-me'
     const hostile = [
       `${secretive}.${secretive}.${secretive}`,

@@ -17,7 +17,7 @@ import {
 const expected = { typ: 'at+jwt', currentDate: new Date(now) }
 
 describe('issue()', () => {
-  test('writes the header and the claims, and nothing else', async () => {
+  test('[RFC 9068 §2.1, RFC 9068 §2.2, RFC 9068 §2.2.3] writes the header and the claims, and nothing else', async () => {
     const ring = await createRing()
     const { token, tokenId } = await issue({}, { keyRing: ring })
 
@@ -57,7 +57,7 @@ describe('issue()', () => {
     expect(await issue({ notAfter: undefined })).toMatchObject({ expiresIn: 600 })
   })
 
-  test('draws an id of 128 bits for each token', async () => {
+  test('[RFC 7519 §4.1.7, ASVS 5.0 11.2.3] draws an id of 128 bits for each token', async () => {
     const [first, second] = await Promise.all([issue(), issue()])
 
     expect(decodeBase64Url(first.tokenId)).toHaveLength(16)

@@ -1,40 +1,6 @@
-import type { SessionStore } from '@tokenpair/server'
-import { memoryStore } from '@tokenpair/server/stores/memory'
 import { describe, expect, test } from 'vitest'
-import { answerOf, attempt, bearer, createTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
-
-const failure = new Error('connect ECONNREFUSED postgres://app:hunter2@db.internal')
-
-/** A server whose store holds a session and then fails at each call. */
-async function createBrokenServer(
-  options: TestServerOptions = {},
-): Promise<{ server: TestServer; refreshToken: string; accessToken: string; repair: () => void }> {
-  const inner = memoryStore()
-  let isBroken = false
-  const fallible = <Args extends unknown[], Result>(method: (...args: Args) => Promise<Result>) => {
-    return async (...args: Args): Promise<Result> => {
-      if (isBroken) throw failure
-      return method(...args)
-    }
-  }
-  const store: SessionStore = {
-    insert: fallible(inner.insert),
-    advance: fallible(inner.advance),
-    find: fallible(inner.find),
-    list: fallible(inner.list),
-    revoke: fallible(inner.revoke),
-    sweep: fallible(inner.sweep),
-    revocations: inner.revocations,
-    close: inner.close,
-  }
-  const server = await createTestServer({ ...options, store })
-  const { refreshToken, accessToken } = await server.signIn()
-  isBroken = true
-  const repair = (): void => {
-    isBroken = false
-  }
-  return { server, refreshToken, accessToken, repair }
-}
+import { answerOf, attempt, bearer, createTestServer } from '../test-server.ts'
+import { createBrokenServer, failure } from './broken-server.ts'
 
 describe('auth.handler, while the store fails', () => {
   test.each([
@@ -50,14 +16,14 @@ describe('auth.handler, while the store fails', () => {
     expect(server.errors).toEqual([failure])
   })
 
-  test('answers a redemption with 503 unavailable, and tells the app why', async () => {
+  test('[ASVS 5.0 16.3.4] answers a redemption with 503 unavailable, and tells the app why', async () => {
     const { server, refreshToken } = await createBrokenServer()
 
     expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 503, body: { code: 'unavailable' } })
     expect(server.errors).toEqual([failure])
   })
 
-  test('answers a sign-out with 503 unavailable (RFC 7009 section 2.2.1)', async () => {
+  test('[RFC 7009 §2.2.1, CVE-2020-15223] answers a sign-out with 503 unavailable (RFC 7009 section 2.2.1)', async () => {
     const { server, refreshToken } = await createBrokenServer()
 
     expect((await server.post('/revoke', { token: refreshToken })).status).toBe(503)

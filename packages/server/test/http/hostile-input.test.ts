@@ -1,4 +1,5 @@
 import { isAuthErrorCode } from '@tokenpair/protocol'
+import { bearerTransport, cookieTransport, type TransportBuilder } from '@tokenpair/server'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { attempt, createTestServer, type TestServer } from '../test-server.ts'
@@ -36,7 +37,17 @@ const path = fc.oneof(
   fc.constantFrom(...paths, '/.well-known/oauth-authorization-server'),
   fc.tuple(fc.constantFrom(...paths), garbage).map(([start, end]) => start + end),
 )
-const parameterNames = ['grant_type', 'refresh_token', 'attempt', 'generation', 'token', 'limit', 'after', 'except']
+const parameterNames = [
+  'grant_type',
+  'refresh_token',
+  'session_id',
+  'attempt',
+  'generation',
+  'token',
+  'limit',
+  'after',
+  'except',
+]
 const parameterName = fc.oneof(fc.constantFrom(...parameterNames), garbage)
 const contentTypes = [
   'application/x-www-form-urlencoded',
@@ -51,6 +62,7 @@ const headerNames = [
   'host',
   'origin',
   'cookie',
+  'sec-fetch-site',
   'content-length',
   'x-forwarded-host',
   'range',
@@ -133,6 +145,24 @@ function createListing(presented: fc.Arbitrary<string>): fc.Arbitrary<Parts> {
   })
 }
 
+/** A redemption or a sign-out by cookies of which some are damaged, planted or under a wrong name. */
+function createFromBrowser(presented: fc.Arbitrary<string>, sessionIds: readonly string[]): fc.Arbitrary<Parts> {
+  const sessionId = fc.oneof(fc.constantFrom(...sessionIds), garbage)
+  const cookie = fc.tuple(sessionId, presented).map(([id, token]) => `__Secure-tokenpair-${id}=${token}`)
+  const cookies = fc.array(fc.oneof({ weight: 3, arbitrary: cookie }, garbage), { maxLength: 30 })
+  const site = fc.oneof(mostly('same-origin'), fc.constantFrom('same-site', 'cross-site', 'none'))
+  const head = fc.record({ 'sec-fetch-site': site, cookie: cookies.map((list) => list.join('; ')) })
+  const parameters = { grant_type: mostly('refresh_token'), session_id: sessionId, attempt: mostly(attempt(1)) }
+  const body = fc.record(parameters, { requiredKeys: [] }).map((each) => new URLSearchParams(each).toString())
+  return fc.record({
+    method: fc.constant('POST'),
+    path: fc.constantFrom('/auth/token', '/auth/revoke'),
+    query: fc.constant(''),
+    headers: head.map((fields) => [['content-type', form] as const, ...Object.entries(fields)]),
+    body,
+  })
+}
+
 function createRequest({ method, path: pathname, query, headers, body }: Parts): Request {
   const hasBody = !['GET', 'HEAD'].includes(method)
   const init = { method, headers: createHeaders(headers), body: hasBody ? body : null }
@@ -146,25 +176,42 @@ function createHeaders(fields: readonly (readonly [string, string])[]): Headers 
   return headers
 }
 
-/** A server with three sessions: the same tokens each time, since time and chance are. */
-async function createTarget(): Promise<{ server: TestServer; secrets: readonly string[] }> {
-  const server = await createTestServer({ issuer: 'https://api.test' })
-  const issued = [await server.signIn(), await server.signIn(), await server.signIn({ subject: 'bob' })]
-  return { server, secrets: issued.flatMap(({ refreshToken, accessToken }) => [refreshToken, accessToken]) }
+interface Target {
+  readonly server: TestServer
+  readonly secrets: readonly string[]
+  readonly sessionIds: readonly string[]
 }
 
-const { secrets } = await createTarget()
+/** A server with three sessions: the same tokens each time, since time and chance are. */
+async function createTarget(transport: TransportBuilder): Promise<Target> {
+  const server = await createTestServer({ issuer: 'https://api.test', transport })
+  const issued = [await server.signIn(), await server.signIn(), await server.signIn({ subject: 'bob' })]
+  return {
+    server,
+    secrets: issued.flatMap(({ refreshToken, accessToken }) => [refreshToken, accessToken]),
+    sessionIds: issued.map(({ sessionId }) => sessionId),
+  }
+}
+
+const bearer = bearerTransport()
+const cookie = cookieTransport({ allowedOrigins: ['https://app.test'], legacyPaths: ['/'] })
+const { secrets, sessionIds } = await createTarget(bearer)
 const presentable = createPresented(secrets)
-const requests = fc
-  .oneof(createWild(presentable), createAimed(presentable), createListing(presentable))
-  .map(createRequest)
+const common = fc.oneof(createWild(presentable), createAimed(presentable), createListing(presentable))
+const attacks = fc.oneof(
+  fc.record({ request: common.map(createRequest), transport: fc.constantFrom(bearer, cookie) }),
+  fc.record({
+    request: createFromBrowser(presentable, sessionIds).map(createRequest),
+    transport: fc.constant(cookie),
+  }),
+)
 const runs = { numRuns: 1500 }
 
 describe('auth.handler, with garbage in the method, path, headers, body and parameters', () => {
   test('answers with a coded error, never a 500, and nothing fails behind it', async () => {
     await fc.assert(
-      fc.asyncProperty(requests, async (request) => {
-        const { server } = await createTarget()
+      fc.asyncProperty(attacks, async ({ request, transport }) => {
+        const { server } = await createTarget(transport)
 
         const response = await server.auth.handler(request)
 
@@ -179,8 +226,8 @@ describe('auth.handler, with garbage in the method, path, headers, body and para
 
   test('shows no token that was presented', async () => {
     await fc.assert(
-      fc.asyncProperty(requests, async (request) => {
-        const { server } = await createTarget()
+      fc.asyncProperty(attacks, async ({ request, transport }) => {
+        const { server } = await createTarget(transport)
 
         const response = await server.auth.handler(request)
 
@@ -193,8 +240,8 @@ describe('auth.handler, with garbage in the method, path, headers, body and para
 
   test('describes each error in the characters of RFC 6749 section 5.2, and keeps it out of caches', async () => {
     await fc.assert(
-      fc.asyncProperty(requests, async (request) => {
-        const { server } = await createTarget()
+      fc.asyncProperty(attacks, async ({ request, transport }) => {
+        const { server } = await createTarget(transport)
 
         const response = await server.auth.handler(request)
         fc.pre(!response.ok)

@@ -11,7 +11,7 @@ async function get(server: TestServer, address: string): Promise<Response> {
 }
 
 describe('GET /jwks.json', () => {
-  test('shows the public key of ES512, and nothing of the private one', async () => {
+  test('[RFC 7517 §9.2] shows the public key of ES512, and nothing of the private one', async () => {
     await using server = await createTestServer({ jwt: { algorithm: es512 } })
 
     const response = await server.send('GET', '/jwks.json')
@@ -23,7 +23,7 @@ describe('GET /jwks.json', () => {
     })
   })
 
-  test('shows no secret of HS512', async () => {
+  test('[RFC 7517 §9.2] shows no secret of HS512', async () => {
     await using server = await createTestServer()
 
     expect(await (await server.send('GET', '/jwks.json')).json()).toEqual({ keys: [] })
@@ -65,16 +65,19 @@ describe('the metadata (RFC 8414)', () => {
     })
   })
 
-  test.each(['https://auth.example.com', 'https://auth.example.com/'])('speaks of the issuer %s', async (issuer) => {
-    await using server = await createTestServer({ issuer })
+  test.each(['https://auth.example.com', 'https://auth.example.com/'])(
+    '[RFC 8414 §3.3] speaks of the issuer %s',
+    async (issuer) => {
+      await using server = await createTestServer({ issuer })
 
-    const response = await get(server, `https://internal.test${wellKnown}`)
+      const response = await get(server, `https://internal.test${wellKnown}`)
 
-    expect(await response.json()).toMatchObject({ issuer, token_endpoint: 'https://auth.example.com/auth/token' })
-  })
+      expect(await response.json()).toMatchObject({ issuer, token_endpoint: 'https://auth.example.com/auth/token' })
+    },
+  )
 
   test.each(['https://auth.example.com/tenants/1', 'https://auth.example.com/tenants/1/'])(
-    'lies between the host and the path of the issuer %s',
+    '[RFC 8414 §3.1] lies between the host and the path of the issuer %s',
     async (issuer) => {
       await using server = await createTestServer({ issuer, basePath: '/tenants/1' })
 
@@ -85,7 +88,7 @@ describe('the metadata (RFC 8414)', () => {
     },
   )
 
-  test('names only addresses that answer', async () => {
+  test('[RFC 8414 §2] names only addresses that answer', async () => {
     await using server = await createTestServer({ basePath: '/api/auth' })
     const metadata = await (await get(server, `https://api.test${wellKnown}`)).json()
 

@@ -42,7 +42,7 @@ describe('POST /revoke', () => {
     expect(await reasonOf(server, refreshToken)).toBe('signed-out')
   })
 
-  test('ends the session of an access token that has expired', async () => {
+  test('[RFC 7009 §2.1] ends the session of an access token that has expired', async () => {
     await using server = await createTestServer()
     const { refreshToken, accessToken } = await server.signIn()
     await server.clock.advance(86_400_000)
@@ -71,7 +71,7 @@ describe('POST /revoke', () => {
   })
 
   test.each(['x', 'a.b.c', 'A'.repeat(96), 'é', ' '])(
-    'answers 200 to the token "%s", and ends nothing',
+    '[RFC 7009 §2.2] answers 200 to the token "%s", and ends nothing',
     async (token) => {
       await using server = await createTestServer()
       const { refreshToken } = await server.signIn()
@@ -81,7 +81,7 @@ describe('POST /revoke', () => {
     },
   )
 
-  test('does not end a session for whoever knows its id', async () => {
+  test('[winfunc: multi-session sign-out] does not end a session for whoever knows its id', async () => {
     await using server = await createTestServer()
     const { refreshToken, sessionId } = await server.signIn()
 
@@ -90,7 +90,7 @@ describe('POST /revoke', () => {
     expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 200 })
   })
 
-  test('does not believe an access token of another key', async () => {
+  test('[winfunc: multi-session sign-out] does not believe an access token of another key', async () => {
     await using server = await createTestServer()
     const otherKey = JwtAlgorithm.hmacSha512(secret.toUpperCase())
     await using forger = await createTestServer({ jwt: { ...jwtOptions, algorithm: otherKey } })

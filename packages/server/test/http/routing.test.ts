@@ -57,7 +57,7 @@ describe('auth.handler', () => {
 })
 
 describe('the challenge of a 401 (RFC 6750 section 3)', () => {
-  test('is bare where no credentials came', async () => {
+  test('[RFC 6750 §3, RFC 6750 §3.1] is bare where no credentials came', async () => {
     await using server = await createTestServer()
 
     const response = await server.send('GET', '/sessions')
@@ -75,7 +75,7 @@ describe('the challenge of a 401 (RFC 6750 section 3)', () => {
   })
 
   test.each(['Bearer', 'Bearer ', 'Bearer x', 'bearer a.b.c', 'Bearer a b', 'Bearer é', 'Bearer a.b.c, Bearer a.b.c'])(
-    'names invalid_token for "%s"',
+    '[RFC 6750 §3] names invalid_token for "%s"',
     async (authorization) => {
       await using server = await createTestServer()
 
@@ -89,7 +89,7 @@ describe('the challenge of a 401 (RFC 6750 section 3)', () => {
     },
   )
 
-  test('names invalid_token for an expired and for a revoked access token', async () => {
+  test('[RFC 6750 §3.1] names invalid_token for an expired and for a revoked access token', async () => {
     await using server = await createTestServer()
     const expired = await server.signIn()
     await server.clock.advance(600_000)
@@ -110,7 +110,7 @@ describe('the challenge of a 401 (RFC 6750 section 3)', () => {
     ])
   })
 
-  test('takes the scheme in any case', async () => {
+  test('[RFC 6750 §2.1] takes the scheme in any case', async () => {
     await using server = await createTestServer()
     const { accessToken } = await server.signIn()
 
@@ -136,7 +136,7 @@ describe('auth.respond()', () => {
     })
   })
 
-  test('answers an insufficient scope with a challenge', async () => {
+  test('[RFC 6750 §3.1] answers an insufficient scope with a challenge', async () => {
     await using server = await createTestServer()
 
     const response = server.auth.respond(new AuthError('insufficient_scope', 'Ask for more'), request)
@@ -194,7 +194,7 @@ describe('auth.authenticate()', () => {
     })
   })
 
-  test('refuses a refresh token', async () => {
+  test('[RFC 8725 §3.12] refuses a refresh token', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()
 

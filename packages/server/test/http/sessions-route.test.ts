@@ -12,7 +12,7 @@ async function end(server: TestServer, accessToken: string, path: string): Promi
 }
 
 describe('GET /sessions', () => {
-  test("lists the user's devices in whole seconds, with the present one marked", async () => {
+  test("[ASVS 5.0 7.5.2] lists the user's devices in whole seconds, with the present one marked", async () => {
     await using server = await createTestServer()
     const { accessToken, sessionId } = await server.signIn({ device: { label: 'Phone' }, scopes: ['read'] })
     await server.signIn({ subject: 'bob' })
@@ -35,7 +35,7 @@ describe('GET /sessions', () => {
     })
   })
 
-  test('stays out of every cache', async () => {
+  test('[RFC 6749 §5.1] stays out of every cache', async () => {
     await using server = await createTestServer()
     const { accessToken } = await server.signIn()
 
@@ -91,7 +91,7 @@ describe('GET /sessions', () => {
 })
 
 describe('DELETE /sessions/{id}', () => {
-  test('ends another device of the user', async () => {
+  test('[ASVS 5.0 7.5.2, ASVS 5.0 10.4.9] ends another device of the user', async () => {
     await using server = await createTestServer()
     const [one, other] = [await server.signIn(), await server.signIn()]
 

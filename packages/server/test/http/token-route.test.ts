@@ -4,7 +4,7 @@ import { answerOf, attempt, createTestServer } from '../test-server.ts'
 const form = 'application/x-www-form-urlencoded'
 
 describe('POST /token', () => {
-  test('answers a whole token response, which no cache may keep', async () => {
+  test('[RFC 6749 §5.1] answers a whole token response, which no cache may keep', async () => {
     await using server = await createTestServer()
     const { refreshToken, sessionId } = await server.signIn({ scopes: ['read', 'write'] })
 
@@ -46,7 +46,7 @@ describe('POST /token', () => {
     expect((await server.post('/token', parameters)).status).toBe(200)
   })
 
-  test('keeps the codes and the secrets of an error out of every cache', async () => {
+  test('[RFC 6749 §5.1] keeps the codes and the secrets of an error out of every cache', async () => {
     await using server = await createTestServer()
 
     const { headers } = await server.post('/token', {})

@@ -140,7 +140,7 @@ describe('fallbackVerificationAlgorithms', () => {
     fallbackVerificationAlgorithms: [JwtAlgorithm.hmacSha512(secret)],
   }
 
-  test('verify the tokens of a key that was replaced', async () => {
+  test('[ASVS 5.0 11.2.2] verify the tokens of a key that was replaced', async () => {
     await using before = await createTestServer()
     await using after = await createTestServer({ jwt: replaced })
     const { accessToken } = await before.signIn()

@@ -34,11 +34,10 @@ describe('createKeyRing()', () => {
     const [found] = ring.find(old.current.kid, 'HS512')
 
     expect(ring.current.alg).toBe('ES512')
-    expect(ring.algorithms).toEqual(['ES512', 'HS512'])
     expect(await found?.verify(bytes('x'), await old.current.sign(bytes('x')))).toBe(true)
   })
 
-  test('finds a key only by its own id and its own algorithm', async () => {
+  test('[RFC 8725bis §3.1 lookup] finds a key only by its own id and its own algorithm', async () => {
     const ring = await createKeyRing({ algorithm: es512, fallbackVerificationAlgorithms: [hs512] })
 
     expect(ring.find(ring.current.kid, 'ES512')).toEqual([ring.current])
@@ -68,7 +67,7 @@ describe('createKeyRing()', () => {
     expect(ring.jwks().keys).toHaveLength(1)
   })
 
-  test('refuses one key for two algorithms', async () => {
+  test('[RFC 8725bis §3.1 keys] refuses one key for two algorithms', async () => {
     const source: KeySource = {
       alg: 'HS256',
       importKey: async (runtime) => ({ ...(await hs512.importKey(runtime)), alg: 'HS256' }),
@@ -125,7 +124,7 @@ describe.each(runtimes)('createKeyRing() with P-521 by $name', ({ runtime }) => 
     expect(ring.jwks()).toEqual(reference.jwks())
   })
 
-  test('publishes the public members only, with kid, alg and use', async () => {
+  test('[RFC 7517 §4.5, RFC 7638 §3] publishes the public members only, with kid, alg and use', async () => {
     const algorithm = JwtAlgorithm.ecdsaSha512({ privateKey: { ...rfcPrivateJwk, kid: 'mine', ext: true } })
     const ring = await createKeyRing({ algorithm, fallbackVerificationAlgorithms: [hs512], runtime })
     const kid = await calculateJwkThumbprint(rfcPublicJwk)
@@ -142,13 +141,15 @@ describe.each(runtimes)('createKeyRing() with P-521 by $name', ({ runtime }) => 
     )
   })
 
-  test('refuses a public key that is no point of the curve', async () => {
+  test('[RFC 8725 §3.4] refuses a public key that is no point of the curve', async () => {
     const publicKey = { ...rfcPublicJwk, y: damage(rfcPublicJwk.y) }
     const fallback = JwtAlgorithm.ecdsaSha512({ publicKey })
 
     await expect(
       createKeyRing({ algorithm: hs512, fallbackVerificationAlgorithms: [fallback], runtime }),
-    ).rejects.toThrow('The key for ES512 cannot be imported: it is damaged, or not a point of P-521')
+    ).rejects.toThrow(
+      /^The publicKey for ES512 is damaged, or no P-521 key in a form that this runtime reads: make one by `openssl/,
+    )
   })
 
   test('refuses a private key of zero', async () => {
@@ -166,7 +167,7 @@ describe('createKeyRing() with CryptoKeys', () => {
     expect(ring.current.publicJwk).toEqual(await exportJWK(keys.publicKey))
     await expect(
       createKeyRing({ algorithm: JwtAlgorithm.ecdsaSha512({ privateKey: keys.privateKey }) }),
-    ).rejects.toThrow(/not extractable: give publicKey, too/)
+    ).rejects.toThrow(/not extractable, .*: give publicKey, too/)
   })
 
   test('derives the public key of an extractable one', async () => {

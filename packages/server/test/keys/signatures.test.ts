@@ -52,7 +52,7 @@ describe.each([
     genuine = decodeBase64Url(rfcSignature) ?? new Uint8Array()
   })
 
-  test('verifies the example of RFC 7515 appendix A.4', async () => {
+  test('[RFC 7515 §A.4, ASVS 5.0 11.4.3] verifies the example of RFC 7515 appendix A.4', async () => {
     expect(await key.verify(rfcInput, genuine)).toBe(true)
   })
 
@@ -86,13 +86,13 @@ describe.each([
     ['both one', () => signatureOf(1n, 1n)],
     ['all bits set', () => new Uint8Array(132).fill(0xff)],
     ['R and S exchanged', (s: bigint, r: bigint) => signatureOf(s, r)],
-  ])('refuses a signature with %s', async (_, forge) => {
+  ])('[CVE-2022-21449] refuses a signature with %s', async (_, forge) => {
     const { r, s } = partsOf(genuine)
 
     expect(await key.verify(rfcInput, forge(s, r))).toBe(false)
   })
 
-  test('refuses a signature of any other length, DER among them', async () => {
+  test('[RFC 7518 §3.4] refuses a signature of any other length, DER among them', async () => {
     const der = Uint8Array.from([
       0x30,
       0x81,
@@ -111,7 +111,7 @@ describe.each([
     expect(await key.verify(rfcInput, der)).toBe(false)
   })
 
-  test('refuses any bytes that are no signature, and never throws', async () => {
+  test('[ASVS 5.0 11.2.5] refuses any bytes that are no signature, and never throws', async () => {
     const bytes = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ minLength: 132, maxLength: 132 }))
 
     await fc.assert(
@@ -138,7 +138,7 @@ describe('an ES512 key out of a public key alone', () => {
 })
 
 describe('an HS512 key', () => {
-  test('agrees with RFC 4231 section 4.7', async () => {
+  test('[ASVS 5.0 11.4.1, ASVS 5.0 11.4.3] agrees with RFC 4231 section 4.7', async () => {
     const algorithm = JwtAlgorithm.hmacSha512(new Uint8Array(131).fill(0xaa))
     const { current } = await createKeyRing({ algorithm })
     const input = new TextEncoder().encode('Test Using Larger Than Block-Size Key - Hash Key First')

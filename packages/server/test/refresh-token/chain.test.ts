@@ -25,7 +25,7 @@ const token: RefreshTokenContent = {
 const successor = successorOf(token, attempt(1))
 
 describe('successorOf()', () => {
-  test('gives the same exchange the same successor, on each server and for ever', () => {
+  test('[ASVS 5.0 11.4.1] gives the same exchange the same successor, on each server and for ever', () => {
     // computed with OpenSSL
     expect(successor).toBe('rSvtI0ImppGpcUvitr4VZg')
     expect(successorOf({ ...token }, attempt(1))).toBe(successor)

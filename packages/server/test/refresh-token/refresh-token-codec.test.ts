@@ -38,14 +38,14 @@ describe('createRefreshTokenCodec()', () => {
     expect(codec.encode(content)).toBe(token)
   })
 
-  test('keeps this layout, since tokens of earlier versions have to be read for two weeks', () => {
+  test('[ASVS 5.0 11.4.1] keeps this layout, since tokens of earlier versions have to be read for two weeks', () => {
     // computed with OpenSSL
     expect(token).toBe(
       'Aek8LgEBAQEBAQEBAQEBAQEBAQEAAAAHAgICAgICAgICAgICAgICAgMDAwMDAwMDAwMDAwMDAwM0xfIjMBO8eS4Vrci2az2W',
     )
   })
 
-  test('refuses each of the 576 tokens that differ from it in one bit', () => {
+  test('[CVE-2026-27840] refuses each of the 576 tokens that differ from it in one bit', () => {
     const flipped = flippedBits(token)
 
     expect(flipped).toHaveLength(576)

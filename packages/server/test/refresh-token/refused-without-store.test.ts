@@ -76,7 +76,7 @@ describe('fallbackRefreshTokenHashPeppers', () => {
   const old = jwtOptions.refreshTokenHashPepper
   const replaced = { refreshTokenHashPepper: 'the new pepper', fallbackRefreshTokenHashPeppers: [old] }
 
-  test('keeps users signed in when the pepper is replaced, and moves each to the new one', async () => {
+  test('[ASVS 5.0 11.2.2] keeps users signed in when the pepper is replaced, and moves each to the new one', async () => {
     const store = memoryStore()
     await using before = await createTestServer({ store })
     await using during = await createTestServer({ store, jwt: replaced })

@@ -43,11 +43,9 @@ export interface AccessTokenIssuer {
   issue(grant: AccessTokenGrant): Promise<IssuedAccessToken>
 }
 
-/** Creates the issuer of the ring's current key; tokens are laid out as RFC 9068 section 2 has it. */
+/** Creates an issuer that signs with the ring's current key; tokens are laid out as RFC 9068 section 2 has it. */
 export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): AccessTokenIssuer {
   const { keyRing, issuer, audience, accessTokenLifetime, clock, random } = options
-  const { current } = keyRing
-  const header = encodeJson({ alg: current.alg, kid: current.kid, typ: accessTokenType })
   return {
     issue: async ({
       subject,
@@ -58,6 +56,8 @@ export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): Acce
       notAfter = Infinity,
       notBefore = -Infinity,
     }) => {
+      const { current } = keyRing // once, since another key may take over while this one signs
+      const header = encodeJson({ alg: current.alg, kid: current.kid, typ: accessTokenType })
       const now = clock.now()
       const expiresAt = Math.floor(Math.min(now + accessTokenLifetime * 1000, notAfter) / 1000)
       const tokenId = encodeBase64Url(random.bytes(16))

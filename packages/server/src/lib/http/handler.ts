@@ -1,13 +1,16 @@
 import { AuthError, isAuthError, jwksPath, routes } from '@tokenpair/protocol'
 import type { Authenticated, Authentication, RoutedManager } from '../token-managers/token-manager.ts'
+import type { Transport } from '../transport/transport.ts'
+import { answerPreflight, isPreflight, shareResponse } from './cross-origin.ts'
 import { createMetadata, type MetadataOptions, metadataPathOf } from './metadata-route.ts'
 import { documentResponse, errorResponse } from './responses.ts'
-import { answerSessionEnd, answerSessionList, answerSessionsEnd } from './sessions-route.ts'
-import { answerRevoke, answerToken } from './token-route.ts'
+import { answerSessionEnd, answerSessionList, answerSessionsEnd, type SessionsCall } from './sessions-route.ts'
+import { answerRevoke, answerToken, type TokenRouteOptions } from './token-route.ts'
 
 /** What the routes are made of. */
 export interface HandlerOptions extends MetadataOptions {
   readonly manager: RoutedManager
+  readonly transport: Transport
   readonly authenticate: (request: Request) => Promise<Authentication<object>>
   /** Learns of what was answered as `unavailable` because something failed here. */
   readonly onError: (error: unknown) => void
@@ -15,24 +18,19 @@ export interface HandlerOptions extends MetadataOptions {
 
 type Answer = () => Promise<Response> | Response
 type Route = Readonly<Partial<Record<string, Answer>>>
+type RouteOptions = HandlerOptions & TokenRouteOptions
 
 /** Creates the answerer of all routes. It never throws: what fails is answered with one of the error codes. */
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
+  const { transport, onError } = options
+  const explain = (error: unknown): Response => {
+    if (!isAuthError(error) || error.code === 'unavailable') tell(onError, error)
+    const trouble = 'The server could not answer: keep the session and repeat the same request later'
+    return errorResponse(isAuthError(error) ? error : new AuthError('unavailable', trouble))
+  }
   return async (request) => {
-    try {
-      const url = new URL(request.url)
-      const route = findRoute(url, request, options)
-      const method = request.method === 'HEAD' ? 'GET' : request.method
-      const answer = Object.hasOwn(route, method) ? route[method] : undefined // a method may be called constructor
-      if (answer !== undefined) return await answer()
-      const response = errorResponse(new AuthError('method_not_allowed', `Use ${Object.keys(route).join(' or ')}`))
-      response.headers.set('allow', Object.keys(route).join(', '))
-      return response
-    } catch (error) {
-      if (!isAuthError(error) || error.code === 'unavailable') tell(options.onError, error)
-      const trouble = 'The server could not answer: keep the session and repeat the same request later'
-      return errorResponse(isAuthError(error) ? error : new AuthError('unavailable', trouble))
-    }
+    const response = await answer(request, { ...options, explain }).catch(explain)
+    return shareResponse(response, request, transport.crossOrigin)
   }
 }
 
@@ -45,10 +43,23 @@ function tell(onError: HandlerOptions['onError'], error: unknown): void {
   }
 }
 
-function findRoute(url: URL, request: Request, options: HandlerOptions): Route {
-  const { manager, basePath } = options
-  const asUser = (answer: (user: Authenticated<object>) => Promise<Response>): Answer => {
-    return async () => answer(await requireUser(request, options))
+async function answer(request: Request, options: RouteOptions): Promise<Response> {
+  const { crossOrigin } = options.transport
+  const route = findRoute(new URL(request.url), request, options)
+  const methods = Object.keys(route)
+  if (crossOrigin !== undefined && isPreflight(request)) return answerPreflight(request, methods, crossOrigin)
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  const found = Object.hasOwn(route, method) ? route[method] : undefined // a method may be called constructor
+  if (found !== undefined) return found()
+  const response = errorResponse(new AuthError('method_not_allowed', `Use ${methods.join(' or ')}`))
+  response.headers.set('allow', methods.join(', '))
+  return response
+}
+
+function findRoute(url: URL, request: Request, options: RouteOptions): Route {
+  const { manager, transport, basePath } = options
+  const asUser = (answerCall: (call: SessionsCall) => Promise<Response>): Answer => {
+    return async () => answerCall({ request, url, manager, transport, user: await requireUser(request, options) })
   }
   if (url.pathname === metadataPathOf(options.issuer)) {
     return { GET: () => documentResponse(createMetadata(options, url)) }
@@ -56,22 +67,19 @@ function findRoute(url: URL, request: Request, options: HandlerOptions): Route {
   const path = url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : ''
   switch (path) {
     case routes.token:
-      return { POST: () => answerToken(request, manager) }
+      return { POST: () => answerToken(request, options) }
     case routes.revoke:
-      return { POST: () => answerRevoke(request, manager) }
+      return { POST: () => answerRevoke(request, options) }
     case jwksPath: {
       const keys = manager.publicKeys()
       return { GET: () => documentResponse({ keys }, 'application/jwk-set+json') }
     }
     case routes.sessions:
-      return {
-        GET: asUser((user) => answerSessionList(url, manager, user)),
-        DELETE: asUser((user) => answerSessionsEnd(url, manager, user)),
-      }
+      return { GET: asUser(answerSessionList), DELETE: asUser(answerSessionsEnd) }
   }
   if (path.startsWith(`${routes.sessions}/`)) {
     const sessionId = path.slice(routes.sessions.length + 1)
-    return { DELETE: asUser((user) => answerSessionEnd(sessionId, manager, user)) }
+    return { DELETE: asUser((call) => answerSessionEnd(sessionId, call)) }
   }
   throw new AuthError('not_found', `There is no such route below ${basePath}`)
 }

@@ -1,23 +1,26 @@
 import { type AuthError, authErrors, formatErrorResponse, type TokenResponse } from '@tokenpair/protocol'
 import type { IssuedToken } from '../token-managers/token-manager.ts'
+import type { Delivery, HeaderFields } from '../transport/transport.ts'
 
 /** Whatever carries a token stays out of every cache (RFC 6749 section 5.1). */
 const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
-/** The answer that carries a token pair (RFC 6749 section 5.1). */
-export function tokenResponse(issued: IssuedToken): Response {
-  const body: TokenResponse = {
-    access_token: issued.accessToken,
+/** The answer to whoever gets tokens (RFC 6749 section 5.1): what is withheld from the body travels otherwise. */
+export function tokenResponse(issued: IssuedToken, delivery: Delivery): Response {
+  if (delivery.kind === 'refused') return errorResponse(delivery.error)
+  const { withheld, headers } = delivery
+  const body: Omit<TokenResponse, 'refresh_token'> = {
+    access_token: withheld === 'both' ? '' : issued.accessToken,
     token_type: 'Bearer',
     expires_in: issued.accessTokenExpiresIn,
-    refresh_token: issued.refreshToken,
+    ...(withheld === 'nothing' ? { refresh_token: issued.refreshToken } : {}),
     refresh_token_expires_in: issued.refreshTokenExpiresIn,
     scope: issued.scopes.join(' '),
     session_id: issued.sessionId,
     generation: issued.generation,
     sub: issued.subject,
   }
-  return Response.json(body, { headers: noStore })
+  return withHeaders(Response.json(body, { headers: noStore }), headers)
 }
 
 /** The answer that reports an error, with a challenge where the access token is at fault (RFC 6750 section 3). */
@@ -36,4 +39,10 @@ export function errorResponse(error: AuthError): Response {
 /** The answer of a public document that may be cached for five minutes. */
 export function documentResponse(document: object, mediaType = 'application/json'): Response {
   return Response.json(document, { headers: { 'content-type': mediaType, 'cache-control': 'public, max-age=300' } })
+}
+
+/** Appends header fields to an answer. */
+export function withHeaders(response: Response, fields: HeaderFields): Response {
+  for (const [name, value] of fields) response.headers.append(name, value)
+  return response
 }

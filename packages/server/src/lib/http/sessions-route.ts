@@ -1,17 +1,24 @@
 import { AuthError } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { Authenticated, RoutedManager, SessionSummary } from '../token-managers/token-manager.ts'
+import type { Transport } from '../transport/transport.ts'
 import { invalidRequest } from './read-parameters.ts'
+import { withHeaders } from './responses.ts'
 
 /** A page of sessions holds at most so many. */
 const largestPage = 100
 
+/** A request of a signed-in user. */
+export interface SessionsCall {
+  readonly request: Request
+  readonly url: URL
+  readonly user: Authenticated<object>
+  readonly manager: RoutedManager
+  readonly transport: Transport
+}
+
 /** `GET /sessions?limit=&after=`: the devices of the signed-in user. Moments are whole seconds since the Unix epoch. */
-export async function answerSessionList(
-  url: URL,
-  manager: RoutedManager,
-  user: Authenticated<object>,
-): Promise<Response> {
+export async function answerSessionList({ url, user, manager }: SessionsCall): Promise<Response> {
   const limit = parseLimit(url.searchParams.get('limit'))
   const after = url.searchParams.get('after')
   const afterId = after === null ? undefined : parseSessionId(after)
@@ -26,25 +33,20 @@ export async function answerSessionList(
 }
 
 /** `DELETE /sessions/{id}`: ends one of the user's sessions, perhaps this one. */
-export async function answerSessionEnd(
-  text: string,
-  manager: RoutedManager,
-  user: Authenticated<object>,
-): Promise<Response> {
+export async function answerSessionEnd(text: string, call: SessionsCall): Promise<Response> {
+  const { user, manager } = call
   const sessionId = parseSessionId(text)
-  const reason = sessionId === user.sessionId ? 'signed-out' : 'ended'
+  const isCurrent = sessionId === user.sessionId
+  const reason = isCurrent ? 'signed-out' : 'ended'
   if (sessionId === undefined || !(await manager.revokeToken({ sessionId, subject: user.subject, reason }))) {
     throw new AuthError('not_found', 'The user has no such session')
   }
-  return new Response(undefined, { status: 204 })
+  return answerEnd(isCurrent, call)
 }
 
 /** `DELETE /sessions?except=current` or `?except=none`: ends the user's other sessions, or all of them. */
-export async function answerSessionsEnd(
-  url: URL,
-  manager: RoutedManager,
-  user: Authenticated<object>,
-): Promise<Response> {
+export async function answerSessionsEnd(call: SessionsCall): Promise<Response> {
+  const { url, user, manager } = call
   const except = url.searchParams.get('except')
   if (except !== 'current' && except !== 'none') {
     throw invalidRequest('Say which sessions to keep: except=current, or except=none to end them all')
@@ -54,7 +56,12 @@ export async function answerSessionsEnd(
     except: except === 'current' ? user.sessionId : undefined,
     reason: 'ended',
   })
-  return new Response(undefined, { status: 204 })
+  return answerEnd(except === 'none', call)
+}
+
+function answerEnd(isOver: boolean, { request, user, transport }: SessionsCall): Response {
+  const forgotten = isOver ? transport.forget([user.sessionId], request) : []
+  return withHeaders(new Response(undefined, { status: 204 }), forgotten)
 }
 
 function writeSession(session: SessionSummary, user: Authenticated<object>): object {

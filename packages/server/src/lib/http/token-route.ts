@@ -1,33 +1,93 @@
-import { AuthError } from '@tokenpair/protocol'
+import { AuthError, isAuthError } from '@tokenpair/protocol'
+import { parseSessionId } from '../sessions/session-id.ts'
+import type { SessionId } from '../sessions/session.ts'
 import type { RoutedManager } from '../token-managers/token-manager.ts'
+import type { Transport } from '../transport/transport.ts'
 import { invalidRequest, readParameters } from './read-parameters.ts'
-import { tokenResponse } from './responses.ts'
+import { tokenResponse, withHeaders } from './responses.ts'
+
+/** What the two routes work with. */
+export interface TokenRouteOptions {
+  readonly manager: RoutedManager
+  readonly transport: Transport
+  /** Makes the answer of whatever failed. */
+  readonly explain: (error: unknown) => Response
+}
 
 /** `POST /token`: redeems a refresh token (RFC 6749 section 6). */
-export async function answerToken(request: Request, manager: RoutedManager): Promise<Response> {
+export async function answerToken(request: Request, options: TokenRouteOptions): Promise<Response> {
+  const { manager, transport, explain } = options
   const parameters = await readParameters(request)
   const grantType = parameters.get('grant_type')
   if (grantType === undefined) throw invalidRequest('Send grant_type=refresh_token')
   if (grantType !== 'refresh_token' || manager.redeem === undefined) {
     throw new AuthError('unsupported_grant_type', 'This route knows grant_type=refresh_token only')
   }
-  const refreshToken = parameters.get('refresh_token')
-  if (refreshToken === undefined) throw invalidRequest('Send the refresh_token parameter')
-  const issued = await manager.redeem({
-    refreshToken,
-    attempt: parameters.get('attempt'),
-    generation: parseGeneration(parameters.get('generation')),
-  })
-  return tokenResponse(issued)
+  const generation = parseGeneration(parameters.get('generation'))
+  const sessionId = parseSession(parameters.get('session_id'))
+  const presented = transport.readPresented(request, { token: parameters.get('refresh_token'), sessionId })
+  switch (presented.kind) {
+    case 'refused':
+      throw presented.error
+    case 'none':
+      throw invalidRequest('Send the refresh_token parameter')
+    case 'gone': {
+      const error = new AuthError(
+        'refresh_token_invalid',
+        'No cookie of the session came with the request: sign in again',
+      )
+      return withHeaders(explain(error), transport.forget(presented.worthless, request))
+    }
+    case 'tokens': {
+      const [refreshToken] = presented.tokens
+      try {
+        const issued = await manager.redeem({ refreshToken, attempt: parameters.get('attempt'), generation })
+        return tokenResponse(issued, transport.deliver(issued, request))
+      } catch (error) {
+        if (!isAuthError(error) || error.action !== 'sign-in') throw error
+        const over = manager.inspectRefreshToken(refreshToken)?.sessionId ?? sessionId
+        return withHeaders(explain(error), transport.forget(over === undefined ? [] : [over], request))
+      }
+    }
+  }
 }
 
-/** `POST /revoke`: signs out (RFC 7009 section 2). Answers 200 for any token. */
-export async function answerRevoke(request: Request, manager: RoutedManager): Promise<Response> {
-  const token = (await readParameters(request)).get('token')
-  if (token === undefined) throw invalidRequest('Send the token parameter')
-  const sessionId = await manager.findSession(token)
-  if (sessionId !== undefined) await manager.revokeToken({ sessionId, reason: 'signed-out' })
+/**
+ * `POST /revoke`: signs out (RFC 7009 section 2). Answers 200 for any token. A browser forgets its session even where
+ * the store fails: it holds itself for signed out, and says so again later.
+ */
+export async function answerRevoke(request: Request, options: TokenRouteOptions): Promise<Response> {
+  const { manager, transport, explain } = options
+  const parameters = await readParameters(request)
+  const sessionId = parseSession(parameters.get('session_id'))
+  const presented = transport.readPresented(request, { token: parameters.get('token'), sessionId })
+  if (presented.kind === 'refused') throw presented.error
+  if (presented.kind === 'none') throw invalidRequest('Send the token parameter')
+  const tokens = presented.kind === 'tokens' ? presented.tokens : []
+  const worthless = presented.kind === 'gone' ? presented.worthless : []
+  const over = new Set([
+    sessionId,
+    ...worthless,
+    ...tokens.map((token) => manager.inspectRefreshToken(token)?.sessionId),
+  ])
+  const end = async (token: string): Promise<void> => {
+    const id = await manager.findSession(token)
+    over.add(id)
+    if (id !== undefined) await manager.revokeToken({ sessionId: id, reason: 'signed-out' })
+  }
+  const response = await Promise.all(tokens.map(end)).then(() => signedOut(), explain)
+  const forgotten = [...over].filter((id) => id !== undefined)
+  return withHeaders(response, transport.forget(forgotten, request))
+}
+
+function signedOut(): Response {
   return new Response(undefined, { status: 200, headers: { 'cache-control': 'no-store' } })
+}
+
+function parseSession(text: string | undefined): SessionId | undefined {
+  const sessionId = text === undefined ? undefined : parseSessionId(text)
+  if (text !== undefined && sessionId === undefined) throw invalidRequest('The session_id parameter is a session id')
+  return sessionId
 }
 
 function parseGeneration(text: string | undefined): number | undefined {

@@ -1,6 +1,7 @@
 import { isRecord, type JsonObject } from '@tokenpair/protocol'
 import { z } from 'zod'
 import type { JwtAlgorithm } from '../jwt-algorithm.ts'
+import { isKeySource } from '../keys/key-source.ts'
 import { callback, checkOptions, managerName, pepper, seconds, secondsOrNone } from '../options.ts'
 import type { Device, SessionId } from '../sessions/session.ts'
 import type { ClaimsSchema } from '../token-managers/claims-reader.ts'
@@ -89,9 +90,7 @@ export interface CheckedJwtConfig<Claims extends object = JsonObject> extends Jw
 }
 
 const algorithmAdvice = 'give a JwtAlgorithm, such as JwtAlgorithm.hmacSha512(secret)'
-const algorithm = z.custom<JwtAlgorithm>((value) => isRecord(value) && typeof value['importKey'] === 'function', {
-  error: algorithmAdvice,
-})
+const algorithm = z.custom<JwtAlgorithm>(isKeySource, { error: algorithmAdvice })
 const list = <Item extends z.ZodType>(item: Item, advice: string): z.ZodArray<Item> => z.array(item, { error: advice })
 const text = (advice: string): z.ZodString => z.string({ error: advice }).min(1, { error: advice })
 

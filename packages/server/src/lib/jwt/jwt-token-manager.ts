@@ -1,7 +1,8 @@
 import type { JsonObject } from '@tokenpair/protocol'
 import { createAccessTokenIssuer } from '../access-token/issue-access-token.ts'
 import { type AccessTokenVerifier, createAccessTokenVerifier } from '../access-token/verify-access-token.ts'
-import { createKeyRing, type KeyRing } from '../keys/key-ring.ts'
+import { createKeyRing, type KeyRing, type KeyRotation } from '../keys/key-ring.ts'
+import type { KeySources } from '../keys/key-set.ts'
 import { createRefreshTokenCodec, type RefreshTokenCodec } from '../refresh-token/refresh-token-codec.ts'
 import { createSessionLifecycle } from '../sessions/session-lifecycle.ts'
 import type { SessionId } from '../sessions/session.ts'
@@ -89,6 +90,25 @@ export class JwtTokenManager<Claims extends object = JsonObject> implements Toke
     return verdict.kind === 'invalid' ? undefined : verdict.claims.sessionId
   }
 
+  /**
+   * Takes other keys without a restart. They are imported and tried first, and then take over all at once.
+   *
+   * @throws {TypeError} Where one of them cannot be used. The former keys stay.
+   */
+  replaceKeys(keys: KeySources): Promise<void> {
+    return this.#parts.keyRing.replace(keys)
+  }
+
+  /**
+   * Signs with another key from now on, and lets the former one verify until a moment. Every server that verifies has to
+   * have the new key among its `fallbackVerificationAlgorithms` before one of them signs with it.
+   *
+   * @throws {TypeError} Where the key cannot be used. The former keys stay.
+   */
+  rotateKey(rotation: KeyRotation): Promise<void> {
+    return this.#parts.keyRing.rotate(rotation)
+  }
+
   publicKeys(): readonly JsonObject[] {
     return this.#parts.keyRing.jwks().keys
   }
@@ -102,7 +122,7 @@ export async function createJwtTokenManager<Claims extends object>(
   const { clock, random } = context
   const { name, issuer, audience, accessTokenLifetime } = options
   const peppers = [options.refreshTokenHashPepper, ...options.fallbackRefreshTokenHashPeppers] as const
-  const keyRing = await createKeyRing(options)
+  const keyRing = await createKeyRing({ ...options, clock })
   const codec = createRefreshTokenCodec(peppers, name)
   const verifier = createAccessTokenVerifier({ keyRing, issuer, audience, clock })
   const accessTokens = createAccessTokenIssuer({ keyRing, issuer, audience, accessTokenLifetime, clock, random })

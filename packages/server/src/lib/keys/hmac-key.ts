@@ -1,57 +1,42 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { encodeBase64Url } from '@tokenpair/protocol'
+import type { CryptoKey } from 'jose'
+import { type CheckedSecret, checkSecretBytes } from './secret-input.ts'
+import type { HmacScheme } from './signature-schemes.ts'
 import type { SigningKey } from './verification-key.ts'
 
-/** HMAC with one hash (RFC 7518 section 3.2). */
-export interface HmacScheme {
-  readonly alg: 'HS512'
-  readonly hash: 'SHA-512'
-  /** The length of the hash, and so of the shortest secret. */
-  readonly bytes: 64
-}
-
-/** HMAC with SHA-512. */
-export const hs512: HmacScheme = { alg: 'HS512', hash: 'SHA-512', bytes: 64 }
-
-const kidBytes = 12
-/** PEM, SSH and JWK: a public key as a secret would let everybody sign. */
-const otherKeyForm = /^\s*(?:-----BEGIN |ssh-|ecdsa-sha2-|\{\s*")/
+const idBytes = 12
 
 /**
- * Checks the secret of an HMAC algorithm (RFC 7518 section 3.2).
+ * Imports a checked secret.
  *
- * @returns A copy of its bytes; a text is taken as UTF-8.
- * @throws {TypeError} Where it is no secret, or looks like another kind of key.
- * @throws {RangeError} Where it is shorter than the hash.
+ * Its id is a MAC under itself, so that nobody learns from the id what the secret is, and so that it is the same for a
+ * secret that came as bytes and one that came as a `CryptoKey`, which may keep its bytes to itself.
  */
-export function checkHmacSecret(secret: unknown, scheme: HmacScheme): Uint8Array<ArrayBuffer> {
-  const advice = `make one by \`openssl rand -hex ${scheme.bytes}\` and give it from the environment`
-  if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) {
-    throw new TypeError(`The secret for ${scheme.alg} is neither a text nor bytes: ${advice}`)
-  }
-  if (typeof secret === 'string' && otherKeyForm.test(secret)) {
-    throw new TypeError(`The secret for ${scheme.alg} looks like a key of another algorithm: ${advice}`)
-  }
-  const bytes = typeof secret === 'string' ? new TextEncoder().encode(secret) : Uint8Array.from(secret)
-  if (bytes.length < scheme.bytes) {
-    throw new RangeError(
-      `The secret for ${scheme.alg} has ${bytes.length} bytes, and RFC 7518 section 3.2 asks for at least ` +
-        `${scheme.bytes}: ${advice}`,
-    )
-  }
-  return bytes
-}
-
-/** Imports a checked secret. Its id is keyed with it, so that nobody learns from the id what the secret is. */
-export async function importHmacKey(secret: Uint8Array<ArrayBuffer>, scheme: HmacScheme): Promise<SigningKey> {
-  const algorithm = { name: 'HMAC', hash: scheme.hash }
-  const key = await crypto.subtle.importKey('raw', secret, algorithm, false, ['sign', 'verify'])
+export async function importHmacKey(secret: CheckedSecret, scheme: HmacScheme): Promise<SigningKey> {
+  const key = secret.kind === 'bytes' ? await importBytes(secret.bytes, scheme) : secret.key
+  const sign: SigningKey['sign'] = async (input) => new Uint8Array(await crypto.subtle.sign('HMAC', key, input))
+  const id = await sign(new TextEncoder().encode('tokenpair kid'))
   return {
     alg: scheme.alg,
-    kid: encodeBase64Url(hmac(sha256, secret, utf8ToBytes('tokenpair kid')).subarray(0, kidBytes)),
-    sign: async (input) => new Uint8Array(await crypto.subtle.sign('HMAC', key, input)),
+    kid: encodeBase64Url(id.subarray(0, idBytes)),
+    material: await materialOf(secret, scheme),
+    sign,
     verify: (input, signature) => crypto.subtle.verify('HMAC', key, signature, input),
   }
+}
+
+function importBytes(secret: Uint8Array<ArrayBuffer>, { hash }: HmacScheme): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash }, false, ['sign', 'verify'])
+}
+
+/** Tells whether one secret serves two algorithms; a key that keeps its bytes to itself cannot tell. */
+async function materialOf(secret: CheckedSecret, scheme: HmacScheme): Promise<string | undefined> {
+  if (secret.kind === 'crypto-key' && !secret.key.extractable) return undefined
+  const bytes =
+    secret.kind === 'bytes'
+      ? secret.bytes
+      : checkSecretBytes(new Uint8Array(await crypto.subtle.exportKey('raw', secret.key)), scheme)
+  return encodeBase64Url(hmac(sha256, bytes, new TextEncoder().encode('tokenpair key')))
 }

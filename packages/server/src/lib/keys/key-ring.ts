@@ -1,33 +1,46 @@
-import type { JsonObject } from '@tokenpair/protocol'
+import { type Clock, type JsonObject, systemClock } from '@tokenpair/protocol'
 import { nativeRuntime } from './crypto-runtime.ts'
+import { importKeySet, type KeySources } from './key-set.ts'
 import type { CryptoRuntime, KeySource } from './key-source.ts'
-import { isSigningKey, type SigningKey, type VerificationKey } from './verification-key.ts'
+import { type RetirementOptions, retireKey } from './retired-key.ts'
+import type { SigningKey, VerificationKey } from './verification-key.ts'
 
-/** The key that signs, and all that verify. */
+/** The key that signs, and all that verify. They can be replaced while tokens are issued and verified. */
 export interface KeyRing {
-  /** Signs new tokens. */
+  /** Signs new tokens. After a replacement it is another one, so take it anew for each token. */
   readonly current: SigningKey
-  /** The algorithms of the ring, each once. */
-  readonly algorithms: readonly string[]
   /**
-   * Finds the keys that may verify a token.
+   * Finds the keys that may verify a token now: by its id, or all of its algorithm where it names none.
    *
    * @param kid The id that the token names, or `undefined` where it names none.
    * @param alg The algorithm that the token names: it has to be that of the key, and never makes it that.
    */
   find(kid: string | undefined, alg: string): readonly VerificationKey[]
-  /** The public keys (RFC 7517 section 5); secrets are never among them. */
+  /** The public keys that verify now (RFC 7517 section 5); secrets are never among them. */
   jwks(): { keys: JsonObject[] }
+  /**
+   * Takes other keys. They are imported and tried first, and then take over all at once; if one fails, the ring stays as
+   * it is. Calls take effect one after the other, in their order.
+   *
+   * @throws {TypeError} As {@link createKeyRing}.
+   */
+  replace(sources: KeySources): Promise<void>
+  /** Takes another key to sign, and lets the former one verify until a moment. The others stay. */
+  rotate(rotation: KeyRotation): Promise<void>
+}
+
+/** A planned change of the signing key. */
+export interface KeyRotation extends RetirementOptions {
+  /** Signs from now on. Every server that verifies has to have it among its fallbacks already. */
+  readonly algorithm: KeySource
 }
 
 /** Which keys a ring holds. */
-export interface KeyRingOptions {
-  /** Signs, and verifies first. */
-  readonly algorithm: KeySource
-  /** These verify, too; none by default. */
-  readonly fallbackVerificationAlgorithms?: readonly KeySource[] | undefined
+export interface KeyRingOptions extends KeySources {
   /** Default: the runtime's WebCrypto. */
   readonly runtime?: CryptoRuntime | undefined
+  /** Says whether a retired key still verifies (default: the machine's clock). */
+  readonly clock?: Clock | undefined
 }
 
 /**
@@ -37,19 +50,42 @@ export interface KeyRingOptions {
  *   stands in the ring with two algorithms. The message says nothing of the key.
  */
 export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing> {
-  const { algorithm, fallbackVerificationAlgorithms = [], runtime = nativeRuntime } = options
-  const current = await algorithm.importKey(runtime)
-  if (!isSigningKey(current)) {
-    throw new TypeError(`The algorithm ${algorithm.alg} signs, so it needs a private key: give privateKey, too`)
+  const { runtime = nativeRuntime, clock = systemClock } = options
+  const load = async (sources: KeySources) => ({ sources, set: await importKeySet(sources, runtime) })
+  const isAlive = ({ notAfter = Infinity }: { notAfter?: number | undefined }): boolean => clock.now() <= notAfter
+  let state = await load(options)
+  let lastChange: Promise<void> = Promise.resolve()
+
+  /** The next change starts out from what this one leaves behind, also where it fails. */
+  const change = (decide: (former: KeySources) => KeySources): Promise<void> => {
+    const applied = lastChange.then(async () => {
+      state = await load(decide(state.sources))
+    })
+    lastChange = applied.catch(() => undefined)
+    return applied
   }
-  const fallbacks = await Promise.all(fallbackVerificationAlgorithms.map((source) => source.importKey(runtime)))
-  const keys = distinct([current, ...fallbacks])
-  await Promise.all(keys.filter(isSigningKey).map(probe))
+  const findById = (kid: string): VerificationKey[] => {
+    const key = state.set.byId.get(kid)
+    return key === undefined ? [] : [key]
+  }
   return {
-    current,
-    algorithms: [...new Set(keys.map(({ alg }) => alg))],
-    find: (kid, alg) => keys.filter((key) => key.alg === alg && (kid === undefined || key.kid === kid)),
-    jwks: () => ({ keys: keys.flatMap(publish) }),
+    get current() {
+      return state.set.current
+    },
+    find: (kid, alg) => {
+      const found = kid === undefined ? [...state.set.byId.values()] : findById(kid)
+      return found.filter((key) => key.alg === alg && isAlive(key))
+    },
+    jwks: () => ({ keys: [...state.set.byId.values()].filter(isAlive).flatMap(publish) }),
+    replace: (sources) => change(() => sources),
+    rotate: ({ algorithm, notAfter }) =>
+      change(({ algorithm: former, fallbackVerificationAlgorithms = [] }) => ({
+        algorithm,
+        fallbackVerificationAlgorithms: [
+          retireKey(former, { notAfter }),
+          ...fallbackVerificationAlgorithms.filter(isAlive),
+        ],
+      })),
   }
 }
 
@@ -60,26 +96,4 @@ function publish({ publicJwk, kid, alg }: VerificationKey): JsonObject[] {
   if (publicJwk === undefined || publicJwk['kty'] === 'oct') return []
   const members = Object.entries(publicJwk).filter(([name]) => publicMembers.includes(name))
   return [{ ...Object.fromEntries(members), kid, alg, use: 'sig' }]
-}
-
-/** Each key once; one key has one algorithm (RFC 8725 section 3.1). */
-function distinct(keys: readonly VerificationKey[]): readonly VerificationKey[] {
-  const byId = new Map<string, VerificationKey>()
-  for (const key of keys) {
-    const known = byId.get(key.kid)
-    if (known !== undefined && known.alg !== key.alg) {
-      throw new TypeError(`One key is used for ${known.alg} and for ${key.alg}: give each algorithm a key of its own`)
-    }
-    if (known === undefined) byId.set(key.kid, key)
-  }
-  return [...byId.values()]
-}
-
-async function probe(key: SigningKey): Promise<void> {
-  const input = new TextEncoder().encode('tokenpair probe')
-  if (await key.verify(input, await key.sign(input))) return
-  throw new TypeError(
-    `The privateKey and the publicKey for ${key.alg} do not belong together: leave publicKey out, so that it is ` +
-      'derived, or give the one that `openssl pkey -in private.pem -pubout` writes',
-  )
 }

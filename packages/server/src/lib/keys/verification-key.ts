@@ -6,8 +6,12 @@ export interface VerificationKey {
   readonly alg: string
   /** The id of this key, public: it reveals nothing of a secret. */
   readonly kid: string
+  /** The same for one key under two algorithms; by default its id is. It reveals nothing of a secret. */
+  readonly material?: string | undefined
   /** The public members of an asymmetric key (RFC 7517); absent where the key is a secret. */
   readonly publicJwk?: JsonObject | undefined
+  /** Milliseconds since the Unix epoch: the last moment at which the key verifies; absent for no end. */
+  readonly notAfter?: number | undefined
   /** Answers `false`, and does not throw, for a signature of any form. */
   verify(input: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean>
 }

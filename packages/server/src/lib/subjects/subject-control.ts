@@ -1,6 +1,7 @@
 import { AuthError, isRecord } from '@tokenpair/protocol'
 import type { AuthServices, SignIn } from '../auth-services.ts'
 import type { TokenManager } from '../token-managers/token-manager.ts'
+import type { RequestHead } from '../transport/transport.ts'
 
 /** What the app does with its users and their sessions. */
 export type SubjectControl<Claims extends object> = Pick<
@@ -13,7 +14,7 @@ export interface SubjectControlContext<Claims extends object> {
   readonly tokenManager: TokenManager<Claims>
   readonly authenticate: AuthServices<Claims>['authenticate']
   /** The access token that a request presents, whatever it is worth. */
-  readonly readAccessToken: (request: Request) => string | undefined
+  readonly readAccessToken: (request: RequestHead) => string | undefined
 }
 
 /** Creates what the app itself calls where its users sign in and out. */

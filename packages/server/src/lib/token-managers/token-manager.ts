@@ -135,6 +135,8 @@ export interface RedeemOptions {
 export interface PresentedToken {
   readonly sessionId: SessionId
   readonly generation: number
+  /** Where it is sent: to the token route (default), or with every request, as the key of a server-side session. */
+  readonly use?: 'token-route' | 'every-request' | undefined
 }
 
 /** Issues, validates, lists and revokes one kind of token. */

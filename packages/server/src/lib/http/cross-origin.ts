@@ -1,0 +1,50 @@
+import { AuthError } from '@tokenpair/protocol'
+import type { CrossOriginPolicy } from '../transport/cross-origin-policy.ts'
+import type { RequestHead } from '../transport/transport.ts'
+import { errorResponse } from './responses.ts'
+
+/** What a page may read of an answer besides its body: the client goes by it. */
+const exposed = 'Retry-After, WWW-Authenticate'
+/** Seconds that a browser may remember a permission. */
+const maxAge = 600
+const fieldNames = /^[\w!#$%&'*+.^`|~-]+(?:\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/
+
+/** Whether a browser asks if a page of another origin may send a request. */
+export function isPreflight({ method, headers }: RequestHead): boolean {
+  return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
+}
+
+/**
+ * Answers such a question. Header fields are not chosen: an allowed page may send any.
+ *
+ * @param methods Those that the route knows.
+ */
+export function answerPreflight(request: RequestHead, methods: readonly string[], policy: CrossOriginPolicy): Response {
+  if (!policy.origins.has(request.headers.get('origin') ?? '')) {
+    return errorResponse(new AuthError('origin_refused', 'Pages of this origin may not call the routes'))
+  }
+  const headers = new Headers({
+    'access-control-allow-methods': methods.join(', '),
+    'access-control-max-age': String(maxAge),
+  })
+  const requested = request.headers.get('access-control-request-headers')
+  if (requested !== null && fieldNames.test(requested)) headers.set('access-control-allow-headers', requested)
+  return new Response(undefined, { status: 204, headers })
+}
+
+/** Lets pages of the allowed origins read an answer, and tells caches that answers differ by origin. */
+export function shareResponse(
+  response: Response,
+  request: RequestHead,
+  policy: CrossOriginPolicy | undefined,
+): Response {
+  if (policy === undefined) return response
+  const { headers } = response
+  headers.append('vary', 'Origin')
+  const origin = request.headers.get('origin')
+  if (origin === null || !policy.origins.has(origin)) return response
+  headers.set('access-control-allow-origin', origin)
+  if (policy.credentials === 'include') headers.set('access-control-allow-credentials', 'true')
+  headers.set('access-control-expose-headers', exposed)
+  return response
+}

@@ -1,0 +1,64 @@
+import type { CryptoKey } from 'jose'
+import type { CheckedKey } from './key-input.ts'
+import type { CheckedKeyPair, KeyOperations } from './key-operations.ts'
+import { type KeyPlace, unfit, unimportable } from './key-place.ts'
+import { checkRsaStrength } from './rsa-strength.ts'
+import type { KeyPairScheme } from './signature-schemes.ts'
+
+/** Signs and verifies by the runtime's WebCrypto. A private key is extractable only where the public one comes from it. */
+export async function createWebCryptoOperations(
+  { privateKey, publicKey }: CheckedKeyPair,
+  scheme: KeyPairScheme,
+): Promise<KeyOperations> {
+  const { family, signing, signatureBytes } = scheme
+  const place: KeyPlace = { role: 'privateKey', scheme }
+  const signer = privateKey && (await importKey(privateKey, place, publicKey === undefined))
+  const verifier = publicKey
+    ? await importKey(publicKey, { role: 'publicKey', scheme }, true)
+    : await derive(signer, place)
+  checkRsaStrength(verifier, scheme)
+  return {
+    publicJwk: family.publicJwk.parse(await exportPublicKey(verifier, place)),
+    sign: signer && (async (input) => new Uint8Array(await crypto.subtle.sign(signing, signer, input))),
+    verify: async (input, signature) =>
+      (signatureBytes === undefined || signature.length === signatureBytes) &&
+      (await crypto.subtle.verify(signing, verifier, signature, input)),
+  }
+}
+
+async function importKey(key: CheckedKey, place: KeyPlace, extractable: boolean): Promise<CryptoKey> {
+  const { key: algorithm } = place.scheme
+  const usages: ('sign' | 'verify')[] = place.role === 'privateKey' ? ['sign'] : ['verify']
+  const format = place.role === 'privateKey' ? 'pkcs8' : 'spki'
+  try {
+    switch (key.kind) {
+      case 'crypto-key':
+        return key.key
+      case 'der':
+        return await crypto.subtle.importKey(format, key.der, algorithm, extractable, usages)
+      case 'jwk':
+        return await crypto.subtle.importKey('jwk', key.jwk, algorithm, extractable, usages)
+    }
+  } catch (cause) {
+    throw unimportable(place, { cause })
+  }
+}
+
+async function derive(privateKey: CryptoKey | undefined, place: KeyPlace): Promise<CryptoKey> {
+  if (privateKey?.extractable !== true) {
+    throw unfit(
+      place,
+      'is a CryptoKey that is not extractable, so its public key cannot be derived: give publicKey, too',
+    )
+  }
+  const jwk = place.scheme.family.publicJwk.parse(await crypto.subtle.exportKey('jwk', privateKey))
+  return importKey({ kind: 'jwk', jwk }, { ...place, role: 'publicKey' }, true)
+}
+
+function exportPublicKey(key: CryptoKey, { scheme }: KeyPlace): Promise<JsonWebKey> {
+  if (key.extractable) return crypto.subtle.exportKey('jwk', key)
+  throw unfit(
+    { role: 'publicKey', scheme },
+    'is a CryptoKey that is not extractable: give one that is, as it is public',
+  )
+}

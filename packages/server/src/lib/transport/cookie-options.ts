@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { checkOptions } from '../options.ts'
+import { allowedOrigins } from './allowed-origins.ts'
+
+/** Options of `cookieTransport`. */
+export interface CookieTransportOptions {
+  /** What the cookies' names begin with, after the prefix that browsers know (default: `tokenpair`). */
+  readonly name?: string | undefined
+  /** `Path` of the cookies (default: the base path). The base path has to lie in it. */
+  readonly path?: string | undefined
+  /** `Domain` of the cookies, such as `example.com`, with which its subdomains receive them, too (default: none). */
+  readonly domain?: string | undefined
+  /** Whether the cookies are for https only, and for localhost (default: `true`). */
+  readonly secure?: boolean | undefined
+  /** `SameSite` of the cookies (default: `strict`). `none` needs `secure` and `allowedOrigins`. */
+  readonly sameSite?: 'strict' | 'lax' | 'none' | undefined
+  /** Origins, such as `https://app.example.com`, whose pages may use the cookies, by CORS (default: only this server's). */
+  readonly allowedOrigins?: readonly string[] | undefined
+  /** Former values of `path`, where cookies are cleared (default: none). */
+  readonly legacyPaths?: readonly string[] | undefined
+}
+
+/** {@link CookieTransportOptions}, checked and with the defaults filled in. */
+export interface CheckedCookieOptions {
+  readonly name: string
+  readonly path?: string | undefined
+  readonly domain?: string | undefined
+  readonly secure: boolean
+  readonly sameSite: 'strict' | 'lax' | 'none'
+  readonly allowedOrigins?: ReadonlySet<string> | undefined
+  readonly legacyPaths: readonly string[]
+}
+
+const owner = 'cookieTransport()'
+const nameAdvice = 'give at most 64 letters, digits, hyphens and underscores, and no prefix: it is put before them'
+const pathAdvice = 'give a path of at most 200 characters that starts with a slash, such as /auth'
+const domainAdvice = 'give a host name such as example.com, with no scheme, port or path'
+const path = z.string({ error: pathAdvice }).regex(/^\/[\w.~!$&'()*+,=:@%/-]{0,199}$/, { error: pathAdvice })
+
+const schema = z.strictObject({
+  name: z
+    .string({ error: nameAdvice })
+    .regex(/^(?!__)[\w-]{1,64}$/, { error: nameAdvice })
+    .default('tokenpair'),
+  path: path.optional(),
+  domain: z
+    .string({ error: domainAdvice })
+    .max(200, { error: domainAdvice })
+    .regex(/^\.?(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*$/i, { error: domainAdvice })
+    .transform((domain) => domain.replace(/^\./, '').toLowerCase())
+    .optional(),
+  secure: z.boolean({ error: 'give true, or false for plain http that is not localhost' }).default(true),
+  sameSite: z.enum(['strict', 'lax', 'none'], { error: 'give strict, lax or none' }).default('strict'),
+  allowedOrigins: allowedOrigins.optional(),
+  legacyPaths: z.array(path, { error: 'give a list of paths, such as [/auth/token]' }).default([]),
+})
+
+/**
+ * Checks the options of `cookieTransport` and fills in the defaults.
+ *
+ * @throws {TypeError} One sentence for each option that has to be mended.
+ */
+export function checkCookieOptions(options: CookieTransportOptions): CheckedCookieOptions {
+  const checked = checkOptions(schema, options, owner)
+  if (checked.sameSite !== 'none') return checked
+  if (!checked.secure) throw mend('sameSite: browsers take none from secure cookies only, so leave out secure: false')
+  if (!checked.allowedOrigins?.size) {
+    throw mend('sameSite: none is for pages of other sites, so say in allowedOrigins which may use the cookies')
+  }
+  return checked
+}
+
+/**
+ * Checks the options against the server that they are for.
+ *
+ * @throws {TypeError} Browsers would not send the cookies to the routes, or not take them at all.
+ */
+export function checkCookiePlace(
+  { path: cookiePath, domain }: CheckedCookieOptions,
+  { basePath, issuer }: { readonly basePath: string; readonly issuer: string | undefined },
+): void {
+  if (cookiePath !== undefined && !`${basePath}/`.startsWith(cookiePath.replace(/\/?$/, '/'))) {
+    throw mend(
+      `path: browsers would not send the cookies to the routes below ${basePath}, so give that or a part of it`,
+    )
+  }
+  const host = issuer === undefined ? undefined : new URL(issuer).hostname
+  if (domain !== undefined && host !== undefined && !`.${host}`.endsWith(`.${domain}`)) {
+    throw mend(`domain: browsers take cookies of ${host} for itself and for what it ends in, so give a part of it`)
+  }
+}
+
+function mend(sentence: string): TypeError {
+  return new TypeError(`${owner} has options to mend: ${sentence}`)
+}

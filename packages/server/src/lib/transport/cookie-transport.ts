@@ -1,0 +1,113 @@
+import { AuthError } from '@tokenpair/protocol'
+import { presentInBody } from './bearer-transport.ts'
+import {
+  type CheckedCookieOptions,
+  checkCookieOptions,
+  checkCookiePlace,
+  type CookieTransportOptions,
+} from './cookie-options.ts'
+import { createCrossOriginPolicy } from './cross-origin-policy.ts'
+import { decideCookie } from './decide-cookie.ts'
+import { decideSource, originRefused, type RequestSource } from './decide-source.ts'
+import { decideSurplus } from './decide-surplus.ts'
+import { createKeyCookies } from './key-cookies.ts'
+import { readBearer } from './read-bearer.ts'
+import { createSessionCookies } from './session-cookies.ts'
+import type {
+  HeaderFields,
+  Presentation,
+  RequestHead,
+  TokenParameters,
+  Transport,
+  TransportBuilder,
+  TransportContext,
+} from './transport.ts'
+
+/**
+ * Keeps long-lived tokens out of the sight of scripts: a browser gets the refresh token in an HttpOnly cookie of its
+ * session, limited to the routes, and never in a body. The access token goes on travelling in the header
+ * `Authorization: Bearer`. The key of a server-side session is in a cookie alone.
+ *
+ * Each request decides: one with `Origin` or `Sec-Fetch-Site` comes from a browser; any other program is served as by
+ * `bearerTransport()`, and its cookies are ignored. Pages of foreign origins get `origin_refused`.
+ *
+ * @throws {TypeError} One sentence for each option that has to be mended.
+ */
+export function cookieTransport(options: CookieTransportOptions = {}): TransportBuilder {
+  const checked = checkCookieOptions(options)
+  return {
+    build: (context) => {
+      checkCookiePlace(checked, context)
+      return createCookieTransport(checked, context)
+    },
+  }
+}
+
+function createCookieTransport(options: CheckedCookieOptions, context: TransportContext): Transport {
+  const { basePath, issuer, inspect } = context
+  const { allowedOrigins } = options
+  const trustedOrigins = new Set([...(allowedOrigins ?? []), ...(issuer === undefined ? [] : [new URL(issuer).origin])])
+  const sourceOf = (request: RequestHead): RequestSource => decideSource(request, trustedOrigins)
+  const cookies = createSessionCookies({ ...options, path: options.path ?? basePath })
+  const keys = createKeyCookies(createSessionCookies({ ...options, path: '/' }), inspect)
+
+  const readOfBrowser = (request: RequestHead, { token, sessionId }: TokenParameters): Presentation => {
+    const isCookieMeant = sessionId !== undefined || token === undefined
+    const sent = isCookieMeant ? [...cookies.read(request.headers), ...keys.read(request)] : []
+    const decision = decideCookie(sent, sessionId, inspect)
+    switch (decision.kind) {
+      case 'cookie':
+        return { kind: 'tokens', tokens: token === undefined ? [decision.token] : [token, decision.token] }
+      case 'none':
+        if (token !== undefined) return { kind: 'tokens', tokens: [token] }
+        return { kind: 'gone', worthless: decision.worthless }
+      case 'ambiguous':
+        return { kind: 'refused', error: sessionUnclear() }
+    }
+  }
+
+  return {
+    crossOrigin: createCrossOriginPolicy(allowedOrigins, 'include'),
+    readAccess: (request) => {
+      const bearer = readBearer(request.headers)
+      return bearer.kind === 'none' ? keys.readAccess(request, sourceOf(request)) : bearer
+    },
+    readPresented: (request, parameters) => {
+      switch (sourceOf(request)) {
+        case 'trusted':
+          return readOfBrowser(request, parameters)
+        case 'foreign':
+          return { kind: 'refused', error: originRefused() }
+        case 'program':
+          return presentInBody(parameters)
+      }
+    },
+    deliver: (issued, request) => {
+      const source = sourceOf(request)
+      if (source === 'foreign') return { kind: 'refused', error: originRefused() }
+      if (source === 'program') return { kind: 'delivered', withheld: 'nothing', headers: [] }
+      const { sessionId, refreshToken: token, refreshTokenExpiresIn: maxAge } = issued
+      const cookie = { sessionId, token }
+      if (inspect(token)?.use === 'every-request') {
+        return { kind: 'delivered', withheld: 'both', headers: setCookies(keys.replace(cookie, maxAge, request)) }
+      }
+      const sent = cookies.read(request.headers)
+      const surplus = decideSurplus(sent, sessionId, (each) => inspect(each.token)?.sessionId === each.sessionId)
+      const cleared = surplus.flatMap((id) => cookies.clear(id))
+      const headers = setCookies([...cookies.set(cookie, maxAge), ...cleared])
+      return { kind: 'delivered', withheld: 'refresh-token', headers }
+    },
+    forget: (sessionIds, request) => {
+      if (sourceOf(request) !== 'trusted') return []
+      return setCookies(sessionIds.flatMap((id) => [...cookies.clear(id), ...keys.clear(id, request)]))
+    },
+  }
+}
+
+function setCookies(values: readonly string[]): HeaderFields {
+  return [...new Set(values)].map((value) => ['set-cookie', value])
+}
+
+function sessionUnclear(): AuthError {
+  return new AuthError('invalid_request', 'There are cookies of several sessions: send session_id')
+}

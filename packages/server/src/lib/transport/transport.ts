@@ -1,0 +1,74 @@
+import type { AuthError } from '@tokenpair/protocol'
+import type { SessionId } from '../sessions/session.ts'
+import type { IssuedToken, PresentedToken } from '../token-managers/token-manager.ts'
+import type { CrossOriginPolicy } from './cross-origin-policy.ts'
+
+/** The head of a request: all that says who sent it. */
+export type RequestHead = Pick<Request, 'method' | 'headers' | 'url'>
+
+/** The access credential of a request. */
+export type AccessCredential =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'malformed' }
+  /** It must not be used for this request, whatever it is worth. */
+  | { readonly kind: 'refused'; readonly error: AuthError }
+
+/** What the body of a request to the token route or the revocation route says. */
+export interface TokenParameters {
+  readonly token: string | undefined
+  /** Which session is meant, where the client cannot see its token. */
+  readonly sessionId: SessionId | undefined
+}
+
+/** The long-lived tokens that such a request presents. */
+export type Presentation =
+  /** Best first: the token route takes the first one, the revocation route takes all. */
+  | { readonly kind: 'tokens'; readonly tokens: readonly [string, ...(readonly string[])] }
+  | { readonly kind: 'none' }
+  /** The place that keeps the client's token for it holds none; what it holds for these sessions is worth nothing. */
+  | { readonly kind: 'gone'; readonly worthless: readonly SessionId[] }
+  | { readonly kind: 'refused'; readonly error: AuthError }
+
+/** Header fields to append to an answer; a name may occur several times. */
+export type HeaderFields = readonly (readonly [name: string, value: string])[]
+
+/** How issued tokens reach their client. */
+export type Delivery =
+  | {
+      readonly kind: 'delivered'
+      /** Which tokens the body leaves out. */
+      readonly withheld: 'nothing' | 'refresh-token' | 'both'
+      readonly headers: HeaderFields
+    }
+  | { readonly kind: 'refused'; readonly error: AuthError }
+
+/** How tokens travel: where a request carries them, and where an answer puts them. It looks at heads only. */
+export interface Transport {
+  /** From which pages of other origins the routes may be called; `undefined` for none. */
+  readonly crossOrigin: CrossOriginPolicy | undefined
+  /** Finds the access credential of any request. */
+  readAccess(request: RequestHead): AccessCredential
+  /** Finds what a request to the token route or the revocation route presents. */
+  readPresented(request: RequestHead, parameters: TokenParameters): Presentation
+  /** Decides how issued tokens are delivered in the answer to a request. */
+  deliver(issued: IssuedToken, request: RequestHead): Delivery
+  /** Makes the sender of a request forget what it was given to keep for sessions that are over. */
+  forget(sessionIds: readonly SessionId[], request: RequestHead): HeaderFields
+}
+
+/** What `initializeAuthServices` hands to the builder of a transport. */
+export interface TransportContext {
+  /** Where the routes lie, such as `/auth`. */
+  readonly basePath: string
+  /** The address of this server, where it is known. */
+  readonly issuer: string | undefined
+  /** Reads a long-lived token; `undefined` for a text that is none of this server's. */
+  readonly inspect: (token: string) => PresentedToken | undefined
+}
+
+/** Makes a transport at start-up. */
+export interface TransportBuilder {
+  /** @throws {TypeError} What the transport was told does not fit the server. */
+  build(context: TransportContext): Transport
+}
