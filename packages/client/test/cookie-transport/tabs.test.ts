@@ -5,7 +5,7 @@ import { noTurns } from '../../src/lib/ports/turn-taking.ts'
 import { countRedemptions, createCookieSite } from './cookie-site.ts'
 
 describe('cookieTransport(), in several tabs', () => {
-  test('redeems once for all of them, hour after hour', async () => {
+  test('W4: redeems once for all of them, hour after hour', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)
     const tabs = [site.openTab(), site.openTab(), site.openTab()] as const
@@ -18,7 +18,7 @@ describe('cookieTransport(), in several tabs', () => {
     expect(site.line.messages).toHaveLength(7) // one for each access token
   })
 
-  test('gives each of them the same fresh access token, without a request', async () => {
+  test('W4: gives each of them the same fresh access token, without a request', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)
     const [one, other] = [site.openTab(), site.openTab()]
@@ -50,7 +50,7 @@ describe('cookieTransport(), in several tabs', () => {
     expect(site.requests).toEqual([])
   })
 
-  test('redeems once where a whole window of tabs is restored', async () => {
+  test('W4: redeems once where a whole window of tabs is restored', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)
     const before = site.openTab()
@@ -109,7 +109,7 @@ describe('cookieTransport(), in several tabs', () => {
     expect(tabs.map(({ client }) => client.state.status)).toEqual(['signed-in', 'signed-in', 'signed-in'])
   })
 
-  test('goes on without locks, too', async () => {
+  test('W4: goes on without locks, too', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)
     const tabs = [site.openTab(withoutLocks), site.openTab(withoutLocks)] as const
