@@ -1,5 +1,6 @@
 import { createAccessTokenIssuer } from '../access-token/issue-access-token.ts'
 import { createAccessTokenVerifier } from '../access-token/verify-access-token.ts'
+import { longestLife } from '../jwt/longest-life.ts'
 import { createKeyRing } from '../keys/key-ring.ts'
 import { createSessionLifecycle } from '../sessions/session-lifecycle.ts'
 import { createClaimsReader } from '../token-managers/claims-reader.ts'
@@ -18,7 +19,7 @@ export async function createJwtSessionTokenManager<Claims extends object>(
   const { clock, random } = context
   const { name, issuer, audience, maxTokenLifetime } = options
   const clockTolerance = options.clockTolerance * 1000
-  const accessTokenLifetime = maxTokenLifetime * 1000 + clockTolerance
+  const accessTokenLifetime = longestLife({ accessTokenLifetime: maxTokenLifetime }) + clockTolerance
   const keyRing = await createKeyRing({ ...options, clock })
   const lifecycle = createSessionLifecycle({ manager: name, accessTokenLifetime }, context)
   const parts = {

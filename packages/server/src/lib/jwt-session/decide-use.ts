@@ -1,13 +1,8 @@
+import { isTouchDue } from '../sessions/is-touch-due.ts'
 import type { SessionToken } from './session-token.ts'
 
 /** How much of a token's life is over when it is renewed by age. */
 const renewalShare = 0.5
-
-/**
- * How much of the inactivity timeout lies between two written uses at most: a session that is in use never ends sooner than
- * nine tenths of the timeout after its last use.
- */
-const idleShare = 0.1
 
 /** What the use of a token that is good leads to. */
 export type UseDecision = 'go-on' | 'touch' | 'renew'
@@ -26,23 +21,8 @@ export interface UseRules {
 export function decideUse(token: SessionToken, { isStale, lastUse, touchInterval, now }: UseRules): UseDecision {
   const { issuedAt, expiresAt, idleLifetime } = token
   if (isStale || now >= issuedAt + (expiresAt - issuedAt) * renewalShare) return 'renew'
-  const isTouchDue = idleLifetime !== undefined && isDue({ refreshedAt: lastUse, idleLifetime }, touchInterval, now)
-  return isTouchDue ? 'touch' : 'go-on'
-}
-
-/** When a session was last used, and how long it lives on. */
-export interface UsedSession {
-  readonly refreshedAt: number
-  readonly idleLifetime: number | undefined
-}
-
-/** Whether the use of a session is to be written down, since the last time is long enough ago. */
-export function isDue(
-  { refreshedAt, idleLifetime = Infinity }: UsedSession,
-  touchInterval: number,
-  now: number,
-): boolean {
-  return now - refreshedAt >= Math.min(touchInterval, idleLifetime * idleShare)
+  const isDue = idleLifetime !== undefined && isTouchDue({ refreshedAt: lastUse, idleLifetime }, touchInterval, now)
+  return isDue ? 'touch' : 'go-on'
 }
 
 /** Whether it is certain, without asking a store, that the session of a token was used lately enough. */

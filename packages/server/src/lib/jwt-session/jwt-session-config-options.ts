@@ -2,9 +2,10 @@ import { isRecord, type JsonObject } from '@tokenpair/protocol'
 import { z } from 'zod'
 import { isReservedClaim } from '../access-token/reserved-claims.ts'
 import type { JwtAlgorithm } from '../jwt-algorithm.ts'
-import type { ExtraClaimsProvider, RefreshTokenCreated, ScopesProvider } from '../jwt/jwt-config-options.ts'
+import type { ExtraClaimsProvider, ScopesProvider } from '../jwt/jwt-config-options.ts'
 import { isKeySource } from '../keys/key-source.ts'
 import { callback, checkOptions, managerName, seconds, secondsOrNone } from '../options.ts'
+import type { SessionCreated } from '../server-side-sessions/server-side-sessions-config-options.ts'
 import type { ClaimsSchema } from '../token-managers/claims-reader.ts'
 import type { SessionToken } from './session-token.ts'
 
@@ -66,7 +67,7 @@ export interface JwtSessionConfigOptions<Claims extends object = JsonObject> {
    * Called once for each session, when it is stored and before its token is handed out. Where it throws, the session is
    * ended and `issueToken` throws the same.
    */
-  readonly onSessionCreated?: ((created: RefreshTokenCreated) => Promise<void> | void) | undefined
+  readonly onSessionCreated?: ((created: SessionCreated) => Promise<void> | void) | undefined
 }
 
 /** {@link JwtSessionConfigOptions}, checked and with the defaults filled in. */
@@ -124,7 +125,7 @@ const schema = z.strictObject({
   extraClaimsProvider: callback<ExtraClaimsProvider>('give a function that answers an object of claims').optional(),
   scopesProvider: callback<ScopesProvider>('give a function that answers a list of scopes').optional(),
   validate: callback<(token: SessionToken) => boolean>('give a function that answers true or false').optional(),
-  onSessionCreated: callback<(created: RefreshTokenCreated) => void>('give a function').optional(),
+  onSessionCreated: callback<(created: SessionCreated) => void>('give a function').optional(),
 })
 
 /**

@@ -1,7 +1,7 @@
 import { AuthError } from '@tokenpair/protocol'
+import { isTouchDue } from '../sessions/is-touch-due.ts'
 import type { Session } from '../sessions/session.ts'
 import { decideRenewal, type RenewalRefusal } from './decide-renewal.ts'
-import { isDue } from './decide-use.ts'
 import { stepOf } from './session-chain.ts'
 import type { SessionParts } from './session-parts.ts'
 import type { SessionToken } from './session-token.ts'
@@ -37,7 +37,7 @@ export async function moveRow<Claims extends object>(
         break
       case 'again': {
         const { session } = decision
-        if (!isDue(session, options.touchInterval * 1000, now)) return { kind: 'moved', session, isStep: false }
+        if (!isTouchDue(session, options.touchInterval * 1000, now)) return { kind: 'moved', session, isStep: false }
         step = { from: session.generation, to: session.generation }
         break
       }

@@ -1,6 +1,6 @@
 import type { AuthError } from '@tokenpair/protocol'
+import { askForSubject } from '../sessions/ask-for-subject.ts'
 import type { IssuedToken } from '../token-managers/token-manager.ts'
-import { askForSubject } from './ask-for-subject.ts'
 import type { RenewalRefusal } from './decide-renewal.ts'
 import { issueSessionToken } from './issue-session-token.ts'
 import { moveRow } from './move-row.ts'
@@ -32,7 +32,7 @@ export async function renewSession<Claims extends object>(
   const { session, isStep } = move
   const { id: sessionId, subject, generation } = session
   lastUses.note(sessionId, session.refreshedAt)
-  const error = await askForSubject(token, parts)
+  const error = await askForSubject(session, parts)
   if (error !== undefined) return { kind: 'forbidden', error }
   const issued = await issueSessionToken(session, 'refresh', parts)
   context.emit({ type: isStep ? 'refreshed' : 'repeated', manager: options.name, sessionId, subject, generation })

@@ -1,5 +1,5 @@
+import { askForSubject } from '../sessions/ask-for-subject.ts'
 import type { Authentication } from '../token-managers/token-manager.ts'
-import { askForSubject } from './ask-for-subject.ts'
 import { describeBearer } from './describe-bearer.ts'
 import { rejected } from './rejections.ts'
 import { renewInBand } from './renew-in-band.ts'
@@ -22,6 +22,6 @@ export async function touchSession<Claims extends object>(
   context.tidyUp()
   if (touched === undefined) return renewInBand(token, parts)
   lastUses.note(sessionId, now)
-  const error = await askForSubject(token, parts)
+  const error = await askForSubject(touched, parts)
   return error === undefined ? describeBearer(token, parts) : rejected(error)
 }
