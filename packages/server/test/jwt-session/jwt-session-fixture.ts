@@ -2,98 +2,71 @@ import {
   type Authenticated,
   type Authentication,
   type AuthEvent,
-  type AuthServices,
-  type AuthServicesOptions,
-  initializeAuthServices,
-  type IssuedToken,
   JwtAlgorithm,
   JwtSessionConfig,
   type JwtSessionConfigOptions,
   JwtSessionTokenManager,
-  type SessionStore,
-  type TokenGrant,
+  type SessionId,
 } from '@tokenpair/server'
-import { memoryStore } from '@tokenpair/server/stores/memory'
-import { type ManualClock, manualClock, type SeededRandom, seededRandom } from '@tokenpair/testing'
-import { type Answer, answerOf, bearer, decodeJwt, secret } from '../test-server.ts'
-
-const url = 'https://api.test'
+import type { ManualClock } from '@tokenpair/testing'
+import { bearer, createTestServer, decodeJwt, secret, type TestServer, type TestServerOptions } from '../test-server.ts'
 
 export const hour = 3_600_000
+export const day: number = 24 * hour
 /** Milliseconds after which a token of the default lifetime is renewed by age. */
-export const halfLife = 12 * hour
+export const halfLife: number = 12 * hour
 
-export const oldSecret = 'the secret of last year, which has sixty-four characters as well'
 export const algorithm: JwtAlgorithm = JwtAlgorithm.hmacSha512(secret)
-export const oldAlgorithm: JwtAlgorithm = JwtAlgorithm.hmacSha512(oldSecret)
+export const oldAlgorithm: JwtAlgorithm = JwtAlgorithm.hmacSha512(
+  'the secret of last year, which has sixty-four characters as well',
+)
+export const foreignAlgorithm: JwtAlgorithm = JwtAlgorithm.hmacSha512(
+  'a secret of somebody else, which has no less than 64 characters.',
+)
 
 /** How a server of session JWTs differs from a plain one. */
-export interface SessionServerOptions extends Partial<AuthServicesOptions> {
+export interface SessionServerOptions extends TestServerOptions {
   readonly session?: Partial<JwtSessionConfigOptions> | undefined
   readonly clock?: ManualClock | undefined
 }
 
 /** A server of session JWTs on a memory store, with a clock that stands still and seeded chance. */
-export interface SessionServer extends AsyncDisposable {
-  readonly auth: AuthServices
+export interface SessionServer extends TestServer {
   readonly manager: JwtSessionTokenManager
-  readonly store: SessionStore
-  readonly clock: ManualClock
-  readonly random: SeededRandom
-  readonly errors: readonly unknown[]
+  /** What `onEvent` was told. */
   readonly events: readonly AuthEvent[]
-  signIn(grant?: Partial<TokenGrant>): Promise<IssuedToken>
   /** What a protected route learns. */
   authenticate(token: string): Promise<Authentication>
-  /** A token that is good at a protected route. */
+  /** Who a token stands for that is good. */
   admit(token: string): Promise<Authenticated>
-  /** The code with which a token is refused, or `authenticated`. */
-  judge(token: string): Promise<string>
   /** Asks a protected route, and answers its `Response`. */
   visit(token: string): Promise<Response>
-  post(path: string, parameters: Readonly<Record<string, string>>, headers?: Record<string, string>): Promise<Response>
-  redeem(token: string): Promise<Answer>
-  /** Marks all tokens of alice that were issued so far, and lets the second pass in which that was. */
+  /** At which generation a row stands. */
+  generationAt(id: SessionId): Promise<number | undefined>
+  /** Marks the tokens that alice has got so far. */
   markStale(): Promise<void>
 }
 
 export async function createSessionServer(options: SessionServerOptions = {}): Promise<SessionServer> {
-  const { session, clock = manualClock(), ...services } = options
-  const store = options.store ?? memoryStore()
-  const random = seededRandom(1)
-  const errors: unknown[] = []
+  const { session, ...rest } = options
   const events: AuthEvent[] = []
-  const auth = await initializeAuthServices({
+  const server = await createTestServer({
     tokenManagerBuilders: [new JwtSessionConfig({ algorithm, ...session })],
-    random,
-    onError: (error) => errors.push(error),
     onEvent: (event) => events.push(event),
-    ...services,
-    clock,
-    store,
+    ...rest,
   })
-  const requestWith = (token: string): Request => new Request(`${url}/me`, { headers: bearer(token) })
+  const { auth, store } = server
   const authenticate: SessionServer['authenticate'] = (token) => auth.authenticate(requestWith(token))
-  const post: SessionServer['post'] = (path, parameters, headers = {}) =>
-    auth.handler(new Request(`${url}/auth${path}`, { method: 'POST', body: new URLSearchParams(parameters), headers }))
   return {
-    auth,
+    ...server,
+    clock: options.clock ?? server.clock,
     manager: auth.getTokenManager<JwtSessionTokenManager>(JwtSessionTokenManager),
-    store,
-    clock,
-    random,
-    errors,
     events,
-    signIn: (grant) => auth.issueToken({ subject: 'alice', method: 'password', ...grant }),
     authenticate,
     admit: async (token) => {
       const authentication = await authenticate(token)
       if (authentication.status === 'authenticated') return authentication
       throw authentication.error
-    },
-    judge: async (token) => {
-      const authentication = await authenticate(token)
-      return authentication.status === 'authenticated' ? authentication.status : authentication.error.code
     },
     visit: async (token) => {
       const request = requestWith(token)
@@ -101,15 +74,14 @@ export async function createSessionServer(options: SessionServerOptions = {}): P
       if (authentication.status !== 'authenticated') return auth.respond(authentication.error, request)
       return auth.deliver(Response.json({ sub: authentication.subject }), authentication, request)
     },
-    post,
-    redeem: async (token) => answerOf(await post('/token', { grant_type: 'refresh_token', refresh_token: token })),
-    markStale: async () => {
-      await clock.advance(1500)
-      await auth.markAccessTokens({ subject: 'alice', mark: 'stale' })
-      await clock.advance(1500)
-    },
-    [Symbol.asyncDispose]: () => auth.close(),
+    generationAt: async (id) => (await store.find(id))?.generation,
+    markStale: () => auth.markAccessTokens({ subject: 'alice', mark: 'stale' }),
   }
+}
+
+/** A request to a protected route. */
+export function requestWith(token: string, headers: Readonly<Record<string, string>> = {}): Request {
+  return new Request('https://api.test/me', { headers: { ...bearer(token), ...headers } })
 }
 
 /** The token that a response delivers. */

@@ -1,6 +1,7 @@
 import { createTokenContent } from '../jwt/token-content.ts'
 import type { Session } from '../sessions/session.ts'
 import type { IssuedToken } from '../token-managers/token-manager.ts'
+import { tokenLifetimeOf } from './session-lifetime.ts'
 import type { SessionParts } from './session-parts.ts'
 
 /**
@@ -17,7 +18,7 @@ export async function issueSessionToken<Claims extends object>(
   const { options, context, tokens } = parts
   const { id: sessionId, subject, generation, refreshedAt, idleLifetime, absoluteExpiresAt = Infinity } = session
   const { claims, scopes } = await createTokenContent(session, kind, parts)
-  const lifetime = tokenLifetimeOf(session, parts)
+  const lifetime = tokenLifetimeOf(session, options)
   const now = context.clock.now()
   const since = Math.min(refreshedAt, now) // the row may have been written by a server whose clock is ahead
   const { token, expiresIn } = await tokens.issue({
@@ -45,12 +46,4 @@ export async function issueSessionToken<Claims extends object>(
     scopes,
     generation,
   }
-}
-
-/** Milliseconds that a token of a session lives: a sign-in may ask for longer than usual. */
-function tokenLifetimeOf<Claims extends object>(
-  { idleLifetime = 0 }: Session,
-  { options }: SessionParts<Claims>,
-): number {
-  return Math.min(Math.max(options.sessionLifetime * 1000, idleLifetime), options.maxTokenLifetime * 1000)
 }

@@ -5,7 +5,7 @@ import type { RenewalRefusal } from './decide-renewal.ts'
 import { judgeSessionToken } from './judge-session-token.ts'
 import { renewSession } from './renew-session.ts'
 import type { SessionParts } from './session-parts.ts'
-import type { SessionTokenInspection } from './session-token.ts'
+import type { SessionToken, SessionTokenInspection } from './session-token.ts'
 
 /**
  * Renews the token that is presented as a refresh token, whatever its age, so that a client that keeps a pair works with it
@@ -40,7 +40,7 @@ async function renewJudged<Claims extends object>(
     case 'expired':
       throw refusals.unused()
     case 'revoked':
-      throw refusals.revoked()
+      throw await explainEnd(inspection.token, parts)
     case 'live':
     case 'stale':
       break
@@ -57,6 +57,15 @@ async function renewJudged<Claims extends object>(
     case 'over':
       throw refusals[renewal.kind]('reason' in renewal ? renewal.reason : undefined)
   }
+}
+
+/** The row says why a session was ended; the mark by which its token is known to be dead does not. */
+async function explainEnd<Claims extends object>(
+  { sessionId }: SessionToken,
+  parts: SessionParts<Claims>,
+): Promise<AuthError> {
+  const session = await parts.context.store.find(sessionId)
+  return refusals.revoked(session?.revocation?.reason)
 }
 
 const refusals: Readonly<Record<RenewalRefusal['kind'], (reason?: RevocationReason) => AuthError>> = {

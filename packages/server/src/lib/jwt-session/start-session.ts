@@ -3,6 +3,7 @@ import { errorOfStatus } from '../subjects/subject-directory.ts'
 import { checkGrant } from '../token-managers/check-grant.ts'
 import type { IssuedToken } from '../token-managers/token-manager.ts'
 import { issueSessionToken } from './issue-session-token.ts'
+import { rowLifetimeOf } from './session-lifetime.ts'
 import type { SessionParts } from './session-parts.ts'
 
 /**
@@ -17,7 +18,13 @@ export async function startSession<Claims extends object>(
   parts: SessionParts<Claims>,
 ): Promise<IssuedToken> {
   const { options, context, lifecycle, chain, lastUses } = parts
-  const { name: manager, sessionLifetime, inactivityTimeout, maxTokenLifetime, maxSessionLifetime } = options
+  const {
+    name: manager,
+    sessionLifetime,
+    inactivityTimeout,
+    maxTokenLifetime,
+    maxSessionLifetime: maxLifetime,
+  } = options
   const { clock, random, subjects, emit } = context
   const checked = checkGrant(grant)
   const { idleLifetime = inactivityTimeout ?? sessionLifetime } = checked
@@ -29,7 +36,8 @@ export async function startSession<Claims extends object>(
   const refusal = errorOfStatus(await subjects.statusOf(checked.subject))
   if (refusal !== undefined) throw refusal
   const now = clock.now()
-  const row = createSession(checked, { manager, idleLifetime, maxLifetime: maxSessionLifetime, now, random })
+  const kept = { ...checked, idleLifetime: rowLifetimeOf(idleLifetime, options) }
+  const row = createSession(kept, { manager, idleLifetime: undefined, maxLifetime, now, random })
   const session = { ...row, chain, previous: [chain, chain] as const }
   const issued = await issueSessionToken(session, 'issue', parts) // before the write: no refusal leaves a row
   await lifecycle.start(session)
