@@ -1,7 +1,11 @@
-import { JwtConfig } from '@tokenpair/server'
 import { describe, expect, test } from 'vitest'
-import { JwtTokenManager, ServerSideSessionsConfig, ServerSideSessionsTokenManager } from '../../src/index.ts'
-import { JwtSessionConfig } from '../../src/index.ts'
+import {
+  JwtConfig,
+  JwtSessionConfig,
+  JwtTokenManager,
+  ServerSideSessionsConfig,
+  ServerSideSessionsTokenManager,
+} from '../../src/index.ts'
 import { attempt, bearer, jwtOptions, refreshTokenOf } from '../test-server.ts'
 import { algorithm, createSessionServer, day, foreignAlgorithm, halfLife, oldAlgorithm } from './jwt-session-fixture.ts'
 
