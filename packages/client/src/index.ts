@@ -1,5 +1,5 @@
 export { AuthError, type AuthErrorCode, type Clock, isAuthError, type Random } from '@tokenpair/protocol'
-export type { AuthClient, SessionInspection, SignOutOptions } from './lib/auth-client.ts'
+export type { AuthClient, ClaimsOf, SessionInspection, SignOutOptions } from './lib/auth-client.ts'
 export type { AuthClientOptions, ClaimsOptions, SignedOut } from './lib/auth-client-options.ts'
 export type { ClientEvent } from './lib/client-event.ts'
 export { createAuthClient } from './lib/create-auth-client.ts'

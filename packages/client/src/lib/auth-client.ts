@@ -16,6 +16,9 @@ export interface SessionInspection {
   readonly refreshAt: number
 }
 
+/** The claims that the state of a client shows: `ClaimsOf<typeof client>`. */
+export type ClaimsOf<Client extends AuthClient<unknown>> = Client extends AuthClient<infer Claims> ? Claims : never
+
 /** Keeps a user signed in. */
 export interface AuthClient<Claims = UnknownClaims> {
   /** Who is signed in. The same object as long as that does not change. */

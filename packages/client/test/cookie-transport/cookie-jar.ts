@@ -6,8 +6,8 @@ export interface CookieJar {
   store(cookie: RefreshCookie | undefined): void
   /** Brings the cookies back as they were some changes ago, as a killed browser finds them on its disk. */
   rollBack(changes: number): void
-  /** How many changes there were. */
-  readonly changes: number
+  /** The refresh token of the only session, as it was some changes ago. */
+  past(changes: number): string | undefined
 }
 
 /** Creates an empty jar. */
@@ -26,8 +26,6 @@ export function createCookieJar(): CookieJar {
     rollBack: (changes) => {
       history.splice(Math.max(1, history.length - changes))
     },
-    get changes() {
-      return history.length - 1
-    },
+    past: (changes) => [...(history.at(-1 - changes)?.values() ?? [])][0],
   }
 }

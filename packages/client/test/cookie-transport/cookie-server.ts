@@ -31,19 +31,20 @@ export async function answerWithCookies(
   const sessionId = parameters.get('session_id')
   if (sessionId === null) return moveToCookie(await send(request))
   const token = request.credentials === 'include' ? readCookie(sessionId) : undefined
-  const isRevocation = request.url.endsWith('/revoke')
+  parameters.delete('session_id')
+  const { url, method } = request
+  if (url.endsWith('/revoke')) {
+    if (token !== undefined) parameters.set('token', token)
+    const isKnown = parameters.has('token')
+    const response = isKnown ? await send(new Request(url, { method, body: parameters })) : new Response()
+    return { response, cookie: { sessionId, token: undefined } }
+  }
   if (token === undefined) {
     const refusal = { error: 'invalid_grant', code: 'refresh_token_invalid' }
-    return {
-      response: Response.json(isRevocation ? {} : refusal, { status: isRevocation ? 200 : 400 }),
-      cookie: undefined,
-    }
+    return { response: Response.json(refusal, { status: 400 }), cookie: undefined }
   }
-  parameters.delete('session_id')
-  parameters.set(isRevocation ? 'token' : 'refresh_token', token)
-  const { url, method } = request
-  const response = await send(new Request(url, { method, body: parameters }))
-  return isRevocation ? { response, cookie: { sessionId, token: undefined } } : moveToCookie(response)
+  parameters.set('refresh_token', token)
+  return moveToCookie(await send(new Request(url, { method, body: parameters })))
 }
 
 /** Takes the refresh token out of a token response. */

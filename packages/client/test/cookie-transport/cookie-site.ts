@@ -1,4 +1,4 @@
-import type { AuthClient, AuthClientOptions, TurnTaking } from '@tokenpair/client'
+import type { AuthClient, AuthClientOptions, TokenStorage, TurnTaking } from '@tokenpair/client'
 import { cookieTransport } from '@tokenpair/client/cookie-transport'
 import type { TestAuth } from '@tokenpair/testing'
 import { createTestBrowser, type TabPorts, type TestBrowser } from '../../../testing/test/campaign/browser.ts'
@@ -15,7 +15,7 @@ interface CookieRequest {
 }
 
 /** A tab of a browser in cookie mode. */
-interface CookieTab extends WatchedClient {
+export interface CookieTab extends WatchedClient {
   readonly ports: TabPorts
   /** Ends the tab between two instructions. */
   kill(): void
@@ -26,12 +26,20 @@ export interface CookieSite {
   readonly jar: CookieJar
   readonly line: TokenLine
   readonly browser: TestBrowser
+  /** What was stored when each request left. */
+  readonly storedWhenSent: readonly (string | undefined)[]
+  /** All texts that were stored. */
+  readonly texts: readonly string[]
   readonly requests: readonly CookieRequest[]
   /** Sends requests as the browser does. */
   readonly fetch: typeof globalThis.fetch
-  openTab(options?: Partial<AuthClientOptions>): CookieTab
+  openTab(options?: (ports: TabPorts) => Partial<AuthClientOptions>): CookieTab
   /** Signs in through a tab, by a route of the app that sets the cookie. */
   signIn(client: AuthClient, grant?: Parameters<TestAuth['signIn']>[1]): Promise<void>
+  /** The generations whose redemptions are still under way, and will be answered late. */
+  readonly late: ReadonlySet<{ readonly generation: number }>
+  /** Lets answers reach the script later than their cookies reach the browser, by milliseconds. */
+  delayAnswers(ms: number): void
   /** Lets the next answers break off when their headers, and so their cookies, have arrived. */
   cutAnswers(count: number): void
 }
@@ -43,7 +51,11 @@ export function createCookieSite(pair: TestAuth): CookieSite {
   const browser = createTestBrowser(pair.clock)
   const turns: TurnTaking = takeTurns()
   const requests: CookieRequest[] = []
+  const texts: string[] = []
+  const storedWhenSent: (string | undefined)[] = []
+  const late = new Set<{ readonly generation: number }>()
   let cuts = 0
+  let lag = 0
 
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const { signal, ...rest } = init ?? {}
@@ -51,11 +63,20 @@ export function createCookieSite(pair: TestAuth): CookieSite {
     const request = new Request(input, rest)
     const { pathname } = new URL(request.url)
     if (!pathname.startsWith('/auth/')) return answerApi(request, pair)
+    storedWhenSent.push(browser.text)
     const parameters = Object.fromEntries(new URLSearchParams(await request.clone().text()))
     requests.push({ path: pathname, credentials: request.credentials, parameters })
     // Not given the signal: what a tab has given up waiting for still sets its cookie when it comes.
-    const answer = answerWithCookies(request, jar.read, (each) => pair.network.fetch(each)).then((answered) => {
+    const send = (sent: Request): Promise<Response> => {
+      const response = pair.network.fetch(sent)
+      const isLate = pair.network.requests.at(-1)?.fault === 'delay'
+      const waiting = { generation: Number(parameters['generation']) }
+      if (isLate) late.add(waiting)
+      return response.finally(() => late.delete(waiting))
+    }
+    const answer = answerWithCookies(request, jar.read, send).then(async (answered) => {
       jar.store(answered.cookie)
+      if (lag > 0) await new Promise<void>((resolve) => pair.clock.schedule(resolve, lag))
       if (cuts === 0) return answered.response
       cuts -= 1
       throw new TypeError('The connection was broken')
@@ -67,15 +88,19 @@ export function createCookieSite(pair: TestAuth): CookieSite {
     jar,
     line,
     browser,
+    texts,
+    storedWhenSent,
     requests,
+    late,
     fetch,
-    openTab: (options) => {
+    openTab: (options = () => ({})) => {
       const ports = browser.openTab()
       let isAlive = true
-      const { storage, announcements, wakeSignals } = ports
+      const { announcements, wakeSignals } = ports
+      const storage = noting(ports.storage, texts)
       const transport = cookieTransport({ channel: line.join(() => isAlive) })
       const tab = { fetch, storage, announcements, wakeSignals, turns, transport }
-      const watched = createWatchedClient(pair, { ...tab, ...options })
+      const watched = createWatchedClient(pair, { ...tab, ...options(ports) })
       return {
         ports,
         ...watched,
@@ -95,10 +120,28 @@ export function createCookieSite(pair: TestAuth): CookieSite {
         jar.store(cookie)
         return response
       }),
+    delayAnswers: (ms) => {
+      lag = ms
+    },
     cutAnswers: (count) => {
       cuts = count
     },
   }
+}
+
+/** A storage whose texts are written down. */
+function noting(storage: TokenStorage, texts: string[]): TokenStorage {
+  const update: TokenStorage['update'] = async (change) => {
+    const text = await storage.update(change)
+    texts.push(text)
+    return text
+  }
+  return { ...storage, update }
+}
+
+/** How many redemptions a browser has sent. */
+export function countRedemptions({ requests }: CookieSite): number {
+  return requests.filter(({ path }) => path === '/auth/token').length
 }
 
 async function answerApi(request: Request, { auth }: TestAuth): Promise<Response> {

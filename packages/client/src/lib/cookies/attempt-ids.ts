@@ -7,8 +7,8 @@ export type AttemptIds = Readonly<Record<string, string>>
 /** How many generations an attempt id is kept: browsers write cookies to disk late, and come back with earlier ones. */
 const keptGenerations = 3
 
-/** Whether two records are about the same session. */
-export function isSameSession(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
+/** Whether two records are about the same session of the same sign-in. */
+export function isSameSignIn(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
   if (!isSignedIn(one) || !isSignedIn(other)) return false
   return one.epoch === other.epoch && one.pair.session_id === other.pair.session_id
 }
@@ -23,7 +23,7 @@ export function collectAttemptIds(record: SignedInRecord, sources: readonly (Ses
   const { generation } = record.pair
   const attempts: Record<string, string> = {}
   for (const source of sources) {
-    if (!isSameSession(source, record)) continue
+    if (!isSameSignIn(source, record)) continue
     for (const [name, attempt] of Object.entries(attemptIdsOf(source))) {
       if (Number(name) >= generation - keptGenerations) attempts[name] ??= attempt
     }

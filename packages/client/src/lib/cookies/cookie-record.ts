@@ -28,6 +28,11 @@ export function lacksToken({ pair }: SignedInRecord): boolean {
   return pair.access_token === '' && pair.expires_in === 0
 }
 
+/** Whether a record is of a session that does without access tokens: its cookie authenticates. */
+export function isOpaque({ pair }: SignedInRecord): boolean {
+  return pair.access_token === '' && pair.expires_in > 0
+}
+
 /**
  * Decides what the storage is to keep: the newer one of two records, without its access token, which then is good for
  * no time at all, and with the attempt ids of both. Where both have one for a generation, that of the first counts.

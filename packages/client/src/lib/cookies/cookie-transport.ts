@@ -3,9 +3,10 @@ import type { ClientPorts } from '../ports/client-ports.ts'
 import { sendForm } from '../refresh/token-request.ts'
 import { isSignedIn, parseRecord } from '../session/session-record.ts'
 import type { ClientTransport } from '../transport/client-transport.ts'
-import { lacksToken } from './cookie-record.ts'
+import { isOpaque, lacksToken } from './cookie-record.ts'
 import { createCookieStorage } from './cookie-storage.ts'
-import { nameToken, readCookiePair, withCookies } from './cookie-wire.ts'
+import { presentSession, readCookiePair, withCookies, withSessionCookie } from './cookie-wire.ts'
+import { createRecordMemory } from './record-memory.ts'
 import { redeemCookie } from './redeem-cookie.ts'
 import { createTokenCache } from './token-cache.ts'
 import { openTokenChannel, type TokenChannel } from './token-channel.ts'
@@ -31,7 +32,7 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
   return {
     connect: (ports) => {
       const tokens = createTokenCache(ports.clock, options.channel ?? channelOf(ports))
-      const records = createCookieStorage(ports.storage, tokens)
+      const memory = createRecordMemory(tokens)
 
       /** A redemption is saved where another tab has an access token. */
       const askOthers = async (): Promise<void> => {
@@ -40,7 +41,8 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
       }
       return {
         ...ports,
-        storage: records.storage,
+        fetch: withSessionCookie(ports, () => isSignedIn(memory.newest) && isOpaque(memory.newest)),
+        storage: createCookieStorage({ inner: ports.storage, memory, tokens }),
         turns: {
           run: (task) =>
             ports.turns.run(async () => {
@@ -49,8 +51,8 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
             }),
         },
         readPair: readCookiePair,
-        redeem: async (record) => redeemCookie(record, { ports, records, tokens }),
-        revoke: async (record) => sendForm(withCookies(ports), routes.revoke, nameToken(record, 'token')),
+        redeem: async (record) => redeemCookie(record, { ports, memory, tokens }),
+        revoke: async (record) => sendForm(withCookies(ports), routes.revoke, presentSession(record)),
       }
     },
   }

@@ -8,11 +8,37 @@ export function withCookies(ports: ClientPorts): ClientPorts {
 }
 
 /**
- * The parameter that says which refresh token is meant: the session, whose id is in the cookie's name. A record from
- * before the app used cookies has its token itself, under the name that the route has for it.
+ * Sends cookies with requests to the server's own origin while they are what authenticates, unless the caller of
+ * `fetch` has said otherwise.
+ *
+ * @param isOpaque Whether the session has no access token at all.
  */
-export function nameToken({ pair }: SignedInRecord, parameter: 'refresh_token' | 'token'): Record<string, string> {
-  return pair.refresh_token === undefined ? { session_id: pair.session_id } : { [parameter]: pair.refresh_token }
+export function withSessionCookie({ fetch, url: base }: ClientPorts, isOpaque: () => boolean): typeof fetch {
+  const { origin } = new URL(base)
+  return async (input, init) => {
+    const { url } = input instanceof Request ? input : new Request(input)
+    const isOurs = isOpaque() && new URL(url).origin === origin
+    return fetch(input, isOurs ? { credentials: 'include', ...init } : init)
+  }
+}
+
+/**
+ * The parameters that present a refresh token: those that name its cookie and its generation. A record from before the
+ * app used cookies still has the token itself.
+ */
+export function presentToken({ pair }: SignedInRecord, generation: number): Readonly<Record<string, string>> {
+  const token =
+    pair.refresh_token === undefined ? { session_id: pair.session_id } : { refresh_token: pair.refresh_token }
+  return { ...token, generation: String(generation) }
+}
+
+/**
+ * The parameters that say which session is over. The access token is among them, since it is all that is left where the
+ * server has cleared the cookie and then could not store the end of the session.
+ */
+export function presentSession({ pair }: SignedInRecord): Readonly<Record<string, string>> {
+  const token = pair.refresh_token ?? pair.access_token
+  return { session_id: pair.session_id, ...(token === '' ? {} : { token }) }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Clock } from '@tokenpair/protocol'
 import { isSignedIn, parseRecord, type SessionRecord, type SignedInRecord } from '../session/session-record.ts'
-import { isSameSession } from './attempt-ids.ts'
+import { isSameSignIn } from './attempt-ids.ts'
 import type { TokenChannel } from './token-channel.ts'
 import { hasGeneration, isOvertaken, isWelcome } from './welcome-token.ts'
 
@@ -52,7 +52,7 @@ export function createTokenCache(clock: Clock, channel: TokenChannel | undefined
   })
 
   return {
-    of: (record) => (isSameSession(token, record) ? token : undefined),
+    of: (record) => (isSameSignIn(token, record) ? token : undefined),
     keep: (kept) => {
       token = kept
       isShared = false

@@ -1,5 +1,5 @@
 import type { SessionRecord, SignedInRecord } from '../session/session-record.ts'
-import { isSameSession } from './attempt-ids.ts'
+import { isSameSignIn } from './attempt-ids.ts'
 import { isBearerRecord, lacksToken } from './cookie-record.ts'
 
 /** What a tab knows when another one tells it an access token. */
@@ -22,12 +22,12 @@ export function isWelcome(told: SignedInRecord, { newest, token }: KnownTokens):
 
 /** Whether a token is one of a record's session, and of its generation or a later one. */
 export function hasGeneration(token: SignedInRecord | undefined, record: SignedInRecord): boolean {
-  return token !== undefined && isSameSession(token, record) && token.pair.generation >= record.pair.generation
+  return token !== undefined && isSameSignIn(token, record) && token.pair.generation >= record.pair.generation
 }
 
 /** Whether a token is of a session that a record has overtaken: an earlier one, or one that is over. */
 export function isOvertaken(token: SignedInRecord | undefined, newest: SessionRecord | undefined): boolean {
-  return token !== undefined && newest !== undefined && token.epoch <= newest.epoch && !isSameSession(token, newest)
+  return token !== undefined && newest !== undefined && token.epoch <= newest.epoch && !isSameSignIn(token, newest)
 }
 
 function isAsNew(told: SignedInRecord, known: SessionRecord | undefined): boolean {

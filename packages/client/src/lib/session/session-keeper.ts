@@ -40,6 +40,10 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
   let firstHand: SessionRecord | undefined
   let heldSince = 0
 
+  /** Does something with the storage; where that fails, the session in memory is none the worse for it. */
+  const orReport = (act: () => Promise<void>): Promise<void> =>
+    act().catch((cause: unknown) => ports.report({ type: 'storage-failed', cause }))
+
   const hold = (next: SessionRecord | undefined): void => {
     if (!isStillHeld(record, next)) {
       // One that comes from the future was stored before the clock was set back: nobody knows how old it is.
@@ -64,7 +68,7 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
     const next = change(record)
     if (!isSamePair(next, record)) firstHand = next
     hold(next)
-    await orReport(ports, async () => {
+    await orReport(async () => {
       let before = ''
       const written = await ports.storage.update((stored = '') => {
         before = stored
@@ -77,7 +81,7 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
   }
 
   const load: SessionKeeper['load'] = () =>
-    orReport(ports, async () => {
+    orReport(async () => {
       const stored = parseRecord(await ports.storage.read())
       adopt(stored)
       if (record !== stored) await update() // somebody put something older there
@@ -97,14 +101,5 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
     isFirstHand: () => isSamePair(record, firstHand),
     load,
     update,
-  }
-}
-
-/** Does something with the storage; where that fails, the session in memory is none the worse for it. */
-async function orReport(ports: ClientPorts, act: () => Promise<void>): Promise<void> {
-  try {
-    await act()
-  } catch (cause) {
-    ports.report({ type: 'storage-failed', cause })
   }
 }

@@ -26,14 +26,11 @@ export function createSignInOut(
   authorizedFetch: typeof globalThis.fetch,
 ): SignInOut {
   /** Tells the server that a session is over; where it does not answer, again and again for some minutes. */
-  const revoke = async (session: SignedInRecord, tries = 1): Promise<void> => {
-    try {
-      await ports.revoke(session)
-    } catch (error) {
+  const revoke = (session: SignedInRecord, tries = 1): Promise<unknown> =>
+    ports.revoke(session).catch((error: unknown) => {
       const delay = retryDelay(tries, chance(ports.random), isAuthError(error) ? error.retryAfter : 0)
       if (tries < mostTries) ports.clock.schedule(() => void revoke(session, tries + 1), delay)
-    }
-  }
+    })
 
   return {
     signIn: async (request) => {
