@@ -60,7 +60,6 @@ describe('a client whose access tokens are marked', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
         const rig = await createRig()
-        await using _pair = rig.pair
         const answers: unknown[] = []
         for (const [number, { ms, mark }] of steps.entries()) {
           await rig.pair.clock.advance(ms)
@@ -71,6 +70,7 @@ describe('a client whose access tokens are marked', () => {
 
         expect(answers).toEqual(steps.map((_, number) => [200, `role ${number}`]))
         expect(rig.signOuts).toEqual([])
+        await rig.pair[Symbol.asyncDispose]()
       }),
       { numRuns: 50 },
     )
