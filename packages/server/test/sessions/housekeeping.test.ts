@@ -30,7 +30,9 @@ function createRig(sweep: (asked: Sweep) => Promise<SweepResult>) {
     },
   }
   const housekeeping: Housekeeping = createHousekeeping({
-    ...{ store, clock: machine, retention: week },
+    store,
+    clock: machine,
+    retention: week,
     onError: (error) => errors.push(error),
   })
   return { ...housekeeping, asked, errors, clock, machine }

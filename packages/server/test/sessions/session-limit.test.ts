@@ -72,7 +72,10 @@ describe('maxSessionsPerSubject', () => {
     const events: unknown[] = []
     const onEvent = (event: unknown): number => events.push(event)
     await using after = await createServerOn({
-      ...{ store, clock, onEvent, maxSessionsPerSubject: 1 },
+      store,
+      clock,
+      onEvent,
+      maxSessionsPerSubject: 1,
       tokenManagerBuilders: [short, long],
     })
     await clock.advance(1000)
