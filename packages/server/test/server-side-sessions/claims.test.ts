@@ -68,7 +68,7 @@ describe('the claims of a server-side session', () => {
     await using mended = await createSessionServer({ store: before.store, session: provider })
     const { accessToken } = await before.signIn()
 
-    await expect(after.judge(accessToken)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(await after.judge(accessToken)).toBe('unavailable')
     expect(await after.redeem(accessToken)).toMatchObject({ status: 503 })
     expect(await mended.judge(accessToken)).toBe('authenticated')
   })
@@ -81,7 +81,7 @@ describe('the claims of a server-side session', () => {
     await using server = await createSessionServer({ session: { extraClaimsProvider } })
     const { accessToken } = await server.signIn()
 
-    await expect(server.judge(accessToken)).rejects.toMatchObject({ code: 'unavailable', cause: failure })
+    expect(await server.judge(accessToken)).toBe('unavailable')
   })
 
   test('are refused where a provider writes one that is not the app’s', async () => {

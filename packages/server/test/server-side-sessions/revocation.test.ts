@@ -74,6 +74,7 @@ describe('a server-side session', () => {
     await server.clock.advance(1000)
     await server.auth.markAccessTokens({ subject: 'alice', mark })
     const marked = await server.judge(accessToken)
+    await server.clock.advance(1)
     const renewed = await server.redeem(accessToken)
 
     expect(marked).toBe(code)
