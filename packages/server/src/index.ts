@@ -7,6 +7,7 @@ export {
   type Random,
   type RevocationReason,
 } from '@tokenpair/protocol'
+export type { LockConfirmation } from './lib/access-token/access-token-claims.ts'
 export type { AuthEvent } from './lib/auth-event.ts'
 export type { AuthServicesOptions } from './lib/auth-services-options.ts'
 export type { AuthServices, MarkAccessTokensOptions, SignIn } from './lib/auth-services.ts'
@@ -97,6 +98,8 @@ export type {
 export { bearerTransport, type BearerTransportOptions } from './lib/transport/bearer-transport.ts'
 export type { CookieTransportOptions } from './lib/transport/cookie-options.ts'
 export { cookieTransport } from './lib/transport/cookie-transport.ts'
+export type { LockedTransportOptions } from './lib/transport/locked-options.ts'
+export { lockedTransport } from './lib/transport/locked-transport.ts'
 export type { CrossOriginPolicy } from './lib/transport/cross-origin-policy.ts'
 export type {
   AccessCredential,
@@ -104,6 +107,7 @@ export type {
   HeaderFields,
   Presentation,
   RequestHead,
+  TokenInUse,
   TokenParameters,
   Transport,
   TransportBuilder,

@@ -23,6 +23,7 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'initializeAuthServices',
       'isAuthError',
       'jtiMatcher',
+      'lockedTransport',
       'preBuiltTokenManager',
       'sessionLifetimes',
       'stateless',

@@ -1,4 +1,4 @@
-import { AuthError, type JsonObject, systemClock, systemRandom } from '@tokenpair/protocol'
+import { type JsonObject, systemClock, systemRandom } from '@tokenpair/protocol'
 import { sqliteStore } from '../stores/sqlite.ts'
 import {
   type AuthServicesOptions,
@@ -22,8 +22,9 @@ import type {
   TokenManager,
   TokenManagerContext,
 } from './token-managers/token-manager.ts'
+import { authenticateRequest } from './transport/authenticate-request.ts'
 import { bearerTransport } from './transport/bearer-transport.ts'
-import type { AccessCredential, RequestHead } from './transport/transport.ts'
+import type { RequestHead, Transport } from './transport/transport.ts'
 
 /**
  * Puts the server half together: checks the options, imports the keys, makes the token managers, and reads what was
@@ -36,7 +37,7 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
 ): Promise<AuthServices<Claims>> {
   const checked = checkAuthServicesOptions(options)
   const { basePath, issuer, onError = () => undefined } = checked
-  const context = createContext(checked)
+  const context = createContext(checked, (sessionId) => transport.confirmationOf?.(sessionId))
   const { store, revocation, revocations, clock } = context
   const managers = distinct(await Promise.all(checked.tokenManagerBuilders.map((each) => each.build(context))))
   const tokenManager = new MultiTokenManager(managers)
@@ -53,9 +54,11 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
   })
 
   const inspect = (token: string): PresentedToken | undefined => tokenManager.inspectRefreshToken(token)
-  const transport = (checked.transport ?? bearerTransport()).build({ basePath, issuer, inspect })
+  const lockKeys = managers.flatMap((manager) => manager.lockKeys?.() ?? [])
+  const transport: Transport = (checked.transport ?? bearerTransport()).build({ basePath, issuer, inspect, lockKeys })
+  checkLocks(managers, transport)
   const authenticate = (request: RequestHead): Promise<Authentication<Claims>> =>
-    authenticateBy(tokenManager, transport.readAccess(request))
+    authenticateRequest(request, { tokenManager, transport })
   const control = createSubjectControl({ tokenManager, context, authenticate })
   return {
     tokenManager,
@@ -77,7 +80,10 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
   }
 }
 
-function createContext<Claims extends object>(options: CheckedAuthServicesOptions<Claims>): TokenManagerContext {
+function createContext<Claims extends object>(
+  options: CheckedAuthServicesOptions<Claims>,
+  confirmationOf: TokenManagerContext['confirmationOf'],
+): TokenManagerContext {
   const {
     onEvent,
     onError = () => undefined,
@@ -96,7 +102,17 @@ function createContext<Claims extends object>(options: CheckedAuthServicesOption
       onError(error) // what the app does with an event is no reason to refuse a user
     }
   }
-  return { store, revocation, revocations, subjects, maxSessionsPerSubject, clock, random, emit, onError, tidyUp }
+  const world = { clock, random, emit, onError, tidyUp, confirmationOf }
+  return { store, revocation, revocations, subjects, maxSessionsPerSubject, ...world }
+}
+
+/** A manager whose tokens cannot be locked would issue what the transport refuses. */
+function checkLocks(managers: readonly Pick<TokenManager<never>, 'name' | 'lockKeys'>[], transport: Transport): void {
+  const other = managers.find((manager) => manager.lockKeys === undefined)
+  if (transport.confirmationOf === undefined || other === undefined) return
+  throw new TypeError(
+    `The access tokens of the token manager ${other.name} cannot be locked to a cookie: use another transport than lockedTransport(), or another token manager`,
+  )
 }
 
 /** Each manager knows its sessions by its name. */
@@ -110,24 +126,4 @@ function distinct<Manager extends { readonly name: string }>(
     throw new TypeError(`Two token managers have the name ${name}: give one of them another name`)
   }
   return [first, ...others]
-}
-
-async function authenticateBy<Claims extends object>(
-  manager: TokenManager<Claims>,
-  credential: AccessCredential,
-): Promise<Authentication<Claims>> {
-  switch (credential.kind) {
-    case 'none': {
-      const message = 'Send an access token in the header Authorization: Bearer'
-      return { status: 'anonymous', error: new AuthError('token_missing', message) }
-    }
-    case 'malformed': {
-      const message = 'The access token is not one of this server: refresh it'
-      return { status: 'rejected', error: new AuthError('token_invalid', message) }
-    }
-    case 'token':
-      return manager.validateToken(credential.token)
-    case 'refused':
-      return { status: 'rejected', error: credential.error }
-  }
 }

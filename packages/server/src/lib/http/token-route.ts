@@ -2,6 +2,7 @@ import { AuthError, isAuthError } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { SessionId } from '../sessions/session.ts'
 import type { RoutedManager } from '../token-managers/token-manager.ts'
+import { admit } from '../transport/authenticate-request.ts'
 import type { Transport } from '../transport/transport.ts'
 import { invalidRequest, readParameters } from './read-parameters.ts'
 import { tokenResponse, withHeaders } from './responses.ts'
@@ -40,12 +41,15 @@ export async function answerToken(request: Request, options: TokenRouteOptions):
     }
     case 'tokens': {
       const [refreshToken] = presented.tokens
+      const content = manager.inspectRefreshToken(refreshToken)
+      const objection = content && admit({ kind: 'refresh-token', sessionId: content.sessionId }, request, transport)
+      if (objection !== undefined) throw objection
       try {
         const issued = await manager.redeem({ refreshToken, attempt: parameters.get('attempt'), generation })
         return tokenResponse(issued, transport.deliver(issued, request))
       } catch (error) {
         if (!isAuthError(error) || error.action !== 'sign-in') throw error
-        const over = manager.inspectRefreshToken(refreshToken)?.sessionId ?? sessionId
+        const over = content?.sessionId
         return withHeaders(explain(error), transport.forget(over === undefined ? [] : [over], request))
       }
     }

@@ -22,14 +22,14 @@ export async function judgeAccessToken<Claims extends object>(
   if (verdict.kind === 'invalid')
     return rejected('token_invalid', 'The access token is not one of this server: refresh it')
   if (verdict.kind === 'expired') return rejected('token_expired', 'The access token expired: refresh it')
-  const { subject, sessionId, scopes, tokenId, issuedAt, expiresAt, authenticatedAt } = verdict.claims
+  const { subject, sessionId, scopes, tokenId, issuedAt, expiresAt, authenticatedAt, lock } = verdict.claims
   switch (await revocation.verdict({ subject, sessionId, tokenId, issuedAt, expiresAt }, now)) {
     case 'live': {
       const own = claims.read(verdict.claims.claims)
       if (own === undefined)
         return rejected('token_expired', 'The claims of the access token are out of date: refresh it')
       const moments = { issuedAt, expiresAt, authenticatedAt }
-      return { status: 'authenticated', manager, subject, sessionId, scopes, claims: own, tokenId, ...moments }
+      return { status: 'authenticated', manager, subject, sessionId, scopes, claims: own, tokenId, ...moments, lock }
     }
     case 'stale':
       return rejected('token_expired', 'The access token is out of date: refresh it')

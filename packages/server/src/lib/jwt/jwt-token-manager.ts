@@ -21,6 +21,7 @@ import type {
   TokenManager,
   TokenManagerContext,
 } from '../token-managers/token-manager.ts'
+import { deriveLockKey } from '../transport/session-locks.ts'
 import { createPairIssuer, type PairIssuer } from './issue-pair.ts'
 import { judgeAccessToken } from './judge-access-token.ts'
 import type { CheckedJwtConfig } from './jwt-config-options.ts'
@@ -112,6 +113,10 @@ export class JwtTokenManager<Claims extends object = JsonObject> implements Toke
   publicKeys(): readonly JsonObject[] {
     return this.#parts.keyRing.jwks().keys
   }
+
+  lockKeys(): readonly Uint8Array[] {
+    return peppersOf(this.#parts.options).map(deriveLockKey)
+  }
 }
 
 /** Puts the parts of a JWT token manager together. */
@@ -119,13 +124,13 @@ export async function createJwtTokenManager<Claims extends object>(
   options: CheckedJwtConfig<Claims>,
   context: TokenManagerContext,
 ): Promise<JwtTokenManager<Claims>> {
-  const { clock, random } = context
+  const { clock, random, confirmationOf } = context
   const { name, issuer, audience, accessTokenLifetime } = options
-  const peppers = [options.refreshTokenHashPepper, ...options.fallbackRefreshTokenHashPeppers] as const
   const keyRing = await createKeyRing({ ...options, clock })
-  const codec = createRefreshTokenCodec(peppers, name)
+  const codec = createRefreshTokenCodec(peppersOf(options), name)
   const verifier = createAccessTokenVerifier({ keyRing, issuer, audience, clock })
-  const accessTokens = createAccessTokenIssuer({ keyRing, issuer, audience, accessTokenLifetime, clock, random })
+  const content = { issuer, audience, accessTokenLifetime, confirmationOf }
+  const accessTokens = createAccessTokenIssuer({ keyRing, ...content, clock, random })
   const claims = createClaimsReader(options.claims)
   const owner = { manager: name, accessTokenLifetime: accessTokenLifetime * 1000 }
   const lifecycle = createSessionLifecycle(owner, context)
@@ -133,4 +138,10 @@ export async function createJwtTokenManager<Claims extends object>(
   const redeem = createRedeemer({ options, context, lifecycle, codec, pairs })
   const sessions = createStoredSessions(name, lifecycle, context)
   return new JwtTokenManager({ options, context, keyRing, codec, verifier, sessions, pairs, claims, redeem })
+}
+
+function peppersOf<Claims extends object>(
+  options: CheckedJwtConfig<Claims>,
+): readonly [string, ...(readonly string[])] {
+  return [options.refreshTokenHashPepper, ...options.fallbackRefreshTokenHashPeppers]
 }

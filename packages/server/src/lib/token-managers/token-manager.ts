@@ -1,4 +1,5 @@
 import type { AuthError, Clock, JsonObject, Random, RevocationReason } from '@tokenpair/protocol'
+import type { LockConfirmation } from '../access-token/access-token-claims.ts'
 import type { AuthEvent } from '../auth-event.ts'
 import type { RevocationFeed } from '../revocation/revocation-feed.ts'
 import type { RevocationStrategy } from '../revocation/revocation-strategy.ts'
@@ -54,6 +55,8 @@ export interface Authenticated<Claims extends object = JsonObject> {
   readonly expiresAt: number
   /** When the user last proved who they are (`auth_time`); `undefined` where the token does not say. */
   readonly authenticatedAt: number | undefined
+  /** What confirms the lock cookie that the access token needs; `undefined` where it is not locked. */
+  readonly lock?: LockConfirmation | undefined
 }
 
 /** What a request says about who sent it: somebody, nobody, or something that was refused. */
@@ -166,6 +169,11 @@ export interface TokenManager<Claims extends object = JsonObject> {
   redeem?(options: RedeemOptions): Promise<IssuedToken>
   /** The public keys that verify its access tokens (RFC 7517). */
   publicKeys(): readonly JsonObject[]
+  /**
+   * Keys for the locks of its sessions, current ones first: derived from its secrets, or none where it has no secret to
+   * derive them from. Absent where its access tokens cannot say that they are locked.
+   */
+  lockKeys?(): readonly Uint8Array[]
 }
 
 /** The part of a token manager that the routes work with, whatever its claims are. */
@@ -195,4 +203,6 @@ export interface TokenManagerContext {
   readonly onError: (error: unknown) => void
   /** Lets the store clean up now and then. */
   readonly tidyUp: () => void
+  /** What the access tokens of a session are locked by, as the transport has it; `undefined` where they are not. */
+  readonly confirmationOf: (sessionId: SessionId) => LockConfirmation | undefined
 }

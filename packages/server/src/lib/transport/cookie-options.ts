@@ -20,14 +20,18 @@ export interface CookieTransportOptions {
   readonly legacyPaths?: readonly string[] | undefined
 }
 
-/** {@link CookieTransportOptions}, checked and with the defaults filled in. */
-export interface CheckedCookieOptions {
+/** How cookies travel, whatever is in them. */
+export interface CheckedCookieAttributes {
   readonly name: string
-  readonly path?: string | undefined
   readonly domain?: string | undefined
   readonly secure: boolean
   readonly sameSite: 'strict' | 'lax' | 'none'
   readonly allowedOrigins?: ReadonlySet<string> | undefined
+}
+
+/** {@link CookieTransportOptions}, checked and with the defaults filled in. */
+export interface CheckedCookieOptions extends CheckedCookieAttributes {
+  readonly path?: string | undefined
   readonly legacyPaths: readonly string[]
 }
 
@@ -54,6 +58,7 @@ const schema = z.strictObject({
   allowedOrigins: allowedOrigins.optional(),
   legacyPaths: z.array(path, { error: 'give a list of paths, such as [/auth/token]' }).default([]),
 })
+const attributes = schema.omit({ path: true, legacyPaths: true })
 
 /**
  * Checks the options of `cookieTransport` and fills in the defaults.
@@ -61,13 +66,17 @@ const schema = z.strictObject({
  * @throws {TypeError} One sentence for each option that has to be mended.
  */
 export function checkCookieOptions(options: CookieTransportOptions): CheckedCookieOptions {
-  const checked = checkOptions(schema, options, owner)
-  if (checked.sameSite !== 'none') return checked
-  if (!checked.secure) throw mend('sameSite: browsers take none from secure cookies only, so leave out secure: false')
-  if (!checked.allowedOrigins?.size) {
-    throw mend('sameSite: none is for pages of other sites, so say in allowedOrigins which may use the cookies')
-  }
-  return checked
+  return checkSameSite(checkOptions(schema, options, owner), owner)
+}
+
+/**
+ * Checks the options that say how cookies travel, for another transport.
+ *
+ * @param user The public name of that transport, for the message.
+ * @throws {TypeError} One sentence for each option that has to be mended.
+ */
+export function checkCookieAttributes(options: unknown, user: string): CheckedCookieAttributes {
+  return checkSameSite(checkOptions(attributes, options, user), user)
 }
 
 /**
@@ -76,20 +85,34 @@ export function checkCookieOptions(options: CookieTransportOptions): CheckedCook
  * @throws {TypeError} Browsers would not send the cookies to the routes, or not take them at all.
  */
 export function checkCookiePlace(
-  { path: cookiePath, domain }: CheckedCookieOptions,
+  { path: cookiePath, domain }: Pick<CheckedCookieOptions, 'path' | 'domain'>,
   { basePath, issuer }: { readonly basePath: string; readonly issuer: string | undefined },
+  user: string = owner,
 ): void {
   if (cookiePath !== undefined && !`${basePath}/`.startsWith(cookiePath.replace(/\/?$/, '/'))) {
     throw mend(
+      user,
       `path: browsers would not send the cookies to the routes below ${basePath}, so give that or a part of it`,
     )
   }
   const host = issuer === undefined ? undefined : new URL(issuer).hostname
   if (domain !== undefined && host !== undefined && !`.${host}`.endsWith(`.${domain}`)) {
-    throw mend(`domain: browsers take cookies of ${host} for itself and for what it ends in, so give a part of it`)
+    throw mend(
+      user,
+      `domain: browsers take cookies of ${host} for itself and for what it ends in, so give a part of it`,
+    )
   }
 }
 
-function mend(sentence: string): TypeError {
-  return new TypeError(`${owner} has options to mend: ${sentence}`)
+/** Checks options that are sound each by itself. */
+function checkSameSite<Options extends CheckedCookieAttributes>(checked: Options, user: string): Options {
+  const { sameSite, secure, allowedOrigins: origins } = checked
+  if (sameSite !== 'none') return checked
+  if (!secure) throw mend(user, 'sameSite: browsers take none from secure cookies only, so leave out secure: false')
+  if (origins?.size) return checked
+  throw mend(user, 'sameSite: none is for pages of other sites, so say in allowedOrigins which may use the cookies')
+}
+
+function mend(user: string, sentence: string): TypeError {
+  return new TypeError(`${user} has options to mend: ${sentence}`)
 }

@@ -28,6 +28,14 @@ export function decideSource({ headers, url }: RequestHead, trustedOrigins: Read
   return trustedOrigins.has(origin) || origin === originOf(url) ? 'trusted' : 'foreign'
 }
 
+/** The origins whose pages may use cookies: those that are allowed, and that of the issuer. */
+export function trustedOriginsOf(
+  allowed: ReadonlySet<string> | undefined,
+  issuer: string | undefined,
+): ReadonlySet<string> {
+  return new Set([...(allowed ?? []), ...(issuer === undefined ? [] : [new URL(issuer).origin])])
+}
+
 /**
  * Whether a request changes nothing and was not sent by a page of another origin that wants to see the answer or to
  * open a socket: browsers send `Origin` with those, and leave it out when their user follows a link.
