@@ -55,6 +55,8 @@ export type {
   Verdict,
   VerifiedToken,
 } from './lib/revocation/revocation-strategy.ts'
+export type { GrantProvider } from './lib/request-matchers/around.ts'
+export type { AddressPattern, RequestMatcher, RequestPattern } from './lib/request-matchers/request-matcher.ts'
 export { stateless } from './lib/revocation/stateless.ts'
 export type { SessionNotice } from './lib/revocation/watch-session.ts'
 export type {
@@ -78,7 +80,9 @@ export type {
 } from './lib/sessions/session.ts'
 export type { SubjectDirectory, SubjectStatus } from './lib/subjects/subject-directory.ts'
 export type { ClaimsSchema } from './lib/token-managers/claims-reader.ts'
+export type { BoundClient, ClientBinding } from './lib/token-managers/client-binding.ts'
 export { preBuiltTokenManager } from './lib/token-managers/pre-built.ts'
+export type { TokenIssued } from './lib/token-managers/token-issued.ts'
 export type {
   Authenticated,
   Authentication,
@@ -95,6 +99,8 @@ export type {
   TokenManagerBuilder,
   TokenManagerContext,
 } from './lib/token-managers/token-manager.ts'
+export type { AccessTokenHeaderOptions } from './lib/transport/access-token-header.ts'
+export type { Origins } from './lib/transport/allowed-origins.ts'
 export { bearerTransport, type BearerTransportOptions } from './lib/transport/bearer-transport.ts'
 export type { CookieTransportOptions } from './lib/transport/cookie-options.ts'
 export { cookieTransport } from './lib/transport/cookie-transport.ts'

@@ -57,6 +57,8 @@ describe('@tokenpair/server', () => {
     const auth = await server.initializeAuthServices({ store, tokenManagerBuilders: [builder] })
 
     expect(Object.keys(auth).toSorted()).toEqual([
+      'answerPreflight',
+      'around',
       'authenticate',
       'blockSubject',
       'close',
@@ -72,6 +74,7 @@ describe('@tokenpair/server', () => {
       'signOut',
       'tokenManager',
       'watchSession',
+      'withCors',
     ])
     expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha256', 'hmacSha512', 'ecdsaSha512', 'from', 'retired'])
   })

@@ -6,9 +6,8 @@ import {
   type CheckedAuthServicesOptions,
 } from './auth-services-options.ts'
 import type { AuthServices } from './auth-services.ts'
-import { shareResponse } from './http/cross-origin.ts'
-import { createHandler } from './http/handler.ts'
-import { errorResponse, tokenResponse } from './http/responses.ts'
+import { createAnswers } from './http/answers.ts'
+import { createHandler, type HandlerOptions } from './http/handler.ts'
 import { buildIdentityProviders, findOf } from './identity-providers/identity-provider.ts'
 import { denylist } from './revocation/denylist.ts'
 import { createRevocationFeed } from './revocation/revocation-feed.ts'
@@ -40,7 +39,7 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
   const context = createContext(checked, (sessionId) => transport.confirmationOf?.(sessionId))
   const { store, revocation, revocations, clock } = context
   const managers = distinct(await Promise.all(checked.tokenManagerBuilders.map((each) => each.build(context))))
-  const tokenManager = new MultiTokenManager(managers)
+  const tokenManager = new MultiTokenManager(managers, checked)
   const identityProviders = await buildIdentityProviders(checked.identityProviderBuilders, { tokenManager })
   const follow = (): Promise<void> => revocations.follow()
   await revocation.open?.({
@@ -59,6 +58,10 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
   checkLocks(managers, transport)
   const authenticate = (request: RequestHead): Promise<Authentication<Claims>> =>
     authenticateRequest(request, { tokenManager, transport })
+  const onRefused: HandlerOptions['onRefused'] = (token, { code }) => {
+    const { name } = managers.find((manager) => manager.inspectRefreshToken(token) !== undefined) ?? tokenManager
+    context.emit({ type: 'refused', manager: name, sessionId: inspect(token)?.sessionId, code })
+  }
   const control = createSubjectControl({ tokenManager, context, authenticate })
   return {
     tokenManager,
@@ -66,12 +69,8 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
     identityProviders,
     getIdentityProvider: (type) => findOf(identityProviders, type, 'put its builder into identityProviderBuilders'),
     authenticate,
-    handler: createHandler({ manager: tokenManager, transport, authenticate, basePath, issuer, onError }),
-    respond: (answer, request) => {
-      const response =
-        answer instanceof Error ? errorResponse(answer) : tokenResponse(answer, transport.deliver(answer, request))
-      return shareResponse(response, request, transport.crossOrigin)
-    },
+    handler: createHandler({ manager: tokenManager, transport, onRefused, authenticate, basePath, issuer, onError }),
+    ...createAnswers({ ...checked, tokenManager, transport, issueToken: control.issueToken, onError }),
     ...control,
     close: async () => {
       revocations.close()

@@ -85,6 +85,17 @@ describe('lockedTransport(), at POST /token', () => {
     expect(await browser.redeem(exchange(issued))).toMatchObject({ status: 200 })
   })
 
+  test('tells the app of a refresh token that came without its lock, since it may be a stolen one', async () => {
+    const events: unknown[] = []
+    await using server = await createLockedServer({}, { onEvent: (event) => void events.push(event) })
+    const { issued } = await createTestBrowser(server).signIn()
+
+    await createThief(server).redeem(exchange(issued))
+
+    const { sessionId } = issued
+    expect(events.slice(1)).toEqual([{ type: 'refused', manager: 'jwt', sessionId, code: 'refresh_token_invalid' }])
+  })
+
   test('JWT Keeper W3: clears no cookie in the answer that refuses for the lock', async () => {
     await using server = await createLockedServer()
     const { issued } = await createTestBrowser(server).signIn()

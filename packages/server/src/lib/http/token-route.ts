@@ -11,13 +11,15 @@ import { tokenResponse, withHeaders } from './responses.ts'
 export interface TokenRouteOptions {
   readonly manager: RoutedManager
   readonly transport: Transport
+  /** Learns of a genuine refresh token that the transport let nobody redeem. */
+  readonly onRefused: (refreshToken: string, error: AuthError) => void
   /** Makes the answer of whatever failed. */
   readonly explain: (error: unknown) => Response
 }
 
 /** `POST /token`: redeems a refresh token (RFC 6749 section 6). */
 export async function answerToken(request: Request, options: TokenRouteOptions): Promise<Response> {
-  const { manager, transport, explain } = options
+  const { manager, transport, explain, onRefused } = options
   const parameters = await readParameters(request)
   const grantType = parameters.get('grant_type')
   if (grantType === undefined) throw invalidRequest('Send grant_type=refresh_token')
@@ -43,7 +45,10 @@ export async function answerToken(request: Request, options: TokenRouteOptions):
       const [refreshToken] = presented.tokens
       const content = manager.inspectRefreshToken(refreshToken)
       const objection = content && admit({ kind: 'refresh-token', sessionId: content.sessionId }, request, transport)
-      if (objection !== undefined) throw objection
+      if (objection !== undefined) {
+        onRefused(refreshToken, objection)
+        throw objection
+      }
       try {
         const issued = await manager.redeem({ refreshToken, attempt: parameters.get('attempt'), generation })
         return tokenResponse(issued, transport.deliver(issued, request))

@@ -7,6 +7,7 @@ import { createRefreshTokenCodec, type RefreshTokenCodec } from '../refresh-toke
 import { createSessionLifecycle } from '../sessions/session-lifecycle.ts'
 import type { SessionId } from '../sessions/session.ts'
 import { type ClaimsReader, createClaimsReader } from '../token-managers/claims-reader.ts'
+import type { ClientBinding } from '../token-managers/client-binding.ts'
 import { createStoredSessions, type StoredSessions } from '../token-managers/stored-sessions.ts'
 import type {
   Authentication,
@@ -44,11 +45,13 @@ interface JwtTokenManagerParts<Claims extends object> {
 export class JwtTokenManager<Claims extends object = JsonObject> implements TokenManager<Claims> {
   readonly name: string
   readonly accessTokenLifetime: number
+  readonly clientBinding: ClientBinding | undefined
   readonly #parts: JwtTokenManagerParts<Claims>
 
   constructor(parts: JwtTokenManagerParts<Claims>) {
     this.name = parts.options.name
     this.accessTokenLifetime = parts.options.accessTokenLifetime * 1000
+    this.clientBinding = parts.options.clientBinding
     this.#parts = parts
   }
 
@@ -64,7 +67,8 @@ export class JwtTokenManager<Claims extends object = JsonObject> implements Toke
     const { verifier, context, claims } = this.#parts
     const verdict = await verifier.verify(accessToken)
     const { revocation, clock } = context
-    return judgeAccessToken(verdict, { manager: this.name, revocation, claims, now: clock.now() })
+    const { name: manager, clientBinding } = this
+    return judgeAccessToken(verdict, { manager, revocation, claims, clientBinding, now: clock.now() })
   }
 
   listTokens(options: ListTokensOptions): Promise<readonly SessionSummary[]> {

@@ -2,6 +2,7 @@ import { AuthError, isRecord } from '@tokenpair/protocol'
 import type { AuthServices, MarkAccessTokensOptions, SignIn } from '../auth-services.ts'
 import type { RevocationEntry, RevocationTarget } from '../revocation/revocation-log.ts'
 import { watchSession } from '../revocation/watch-session.ts'
+import { readClient } from '../token-managers/client-binding.ts'
 import type { IssuedToken, TokenManager, TokenManagerContext } from '../token-managers/token-manager.ts'
 
 /** What the app does with its users and their sessions. */
@@ -43,9 +44,11 @@ export function createSubjectControl<Claims extends object>({
   return {
     issueToken: async (signIn): Promise<IssuedToken> => {
       if (!isRecord(signIn)) return tokenManager.issueToken(signIn) // which says what it has to be
-      const { request: _request, whenSignedInAsOther: _policy, ...grant } = signIn
+      const { request, whenSignedInAsOther: _policy, ...grant } = signIn
+      const { clientBinding } = tokenManager
+      const client = grant.client ?? (clientBinding && readClient(clientBinding, request))
       await makeRoomFor(signIn)
-      return tokenManager.issueToken(grant)
+      return tokenManager.issueToken({ ...grant, ...(client !== undefined && { client }) })
     },
     isFresh: ({ authenticatedAt = -Infinity }, { maxAge }) => clock.now() - authenticatedAt <= maxAge * 1000,
     watchSession: async function* watch(user, { signal } = {}) {

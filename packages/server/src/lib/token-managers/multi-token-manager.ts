@@ -1,5 +1,7 @@
 import { AuthError, type JsonObject } from '@tokenpair/protocol'
 import type { SessionId } from '../sessions/session.ts'
+import type { ClientBinding } from './client-binding.ts'
+import type { TokenIssued } from './token-issued.ts'
 import type {
   Authentication,
   IssuedToken,
@@ -17,10 +19,15 @@ import type {
 export class MultiTokenManager<Claims extends object = JsonObject> implements TokenManager<Claims> {
   readonly #primary: TokenManager<Claims>
   readonly #managers: readonly TokenManager<Claims>[]
+  readonly #onTokenIssued: ((issued: TokenIssued) => Promise<void> | void) | undefined
 
-  constructor(managers: readonly [TokenManager<Claims>, ...(readonly TokenManager<Claims>[])]) {
+  constructor(
+    managers: readonly [TokenManager<Claims>, ...(readonly TokenManager<Claims>[])],
+    { onTokenIssued }: { readonly onTokenIssued?: ((issued: TokenIssued) => Promise<void> | void) | undefined } = {},
+  ) {
     this.#primary = managers[0]
     this.#managers = managers
+    this.#onTokenIssued = onTokenIssued
   }
 
   /** The name of the one that issues. */
@@ -28,12 +35,26 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
     return this.#primary.name
   }
 
+  /** That of the one that issues. */
+  get clientBinding(): ClientBinding | undefined {
+    return this.#primary.clientBinding
+  }
+
   get accessTokenLifetime(): number {
     return Math.max(...this.#managers.map((manager) => manager.accessTokenLifetime))
   }
 
-  issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken> {
-    return this.#primary.issueToken(grant)
+  /** Tells the app before the tokens are handed out. Where it objects, there is no session. */
+  async issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken> {
+    const issued = await this.#primary.issueToken(grant)
+    const { manager, subject, sessionId, scopes, accessTokenExpiresIn } = issued
+    try {
+      await this.#onTokenIssued?.({ manager, subject, sessionId, method: grant.method, scopes, accessTokenExpiresIn })
+      return issued
+    } catch (error) {
+      await this.#primary.revokeToken({ sessionId })
+      throw error
+    }
   }
 
   async validateToken(accessToken: string): Promise<Authentication<Claims>> {

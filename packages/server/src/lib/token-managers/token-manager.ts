@@ -6,6 +6,7 @@ import type { RevocationStrategy } from '../revocation/revocation-strategy.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { Device, SessionId } from '../sessions/session.ts'
 import type { SubjectDirectory } from '../subjects/subject-directory.ts'
+import type { BoundClient, ClientBinding } from './client-binding.ts'
 
 /** Who signs in, how, and with what rights. */
 export interface TokenGrant<Claims extends object = JsonObject> {
@@ -19,6 +20,8 @@ export interface TokenGrant<Claims extends object = JsonObject> {
   readonly claims?: Partial<Claims> | undefined
   /** The device, as its user knows it. */
   readonly device?: Device | undefined
+  /** The client that the tokens are bound to, where the manager binds them (default: the one that the request names). */
+  readonly client?: string | undefined
   /** Seconds that this session lives on after each use, in place of the manager's option. */
   readonly idleLifetime?: number | undefined
   /** Seconds that this session lives at most, in place of the manager's option. */
@@ -57,6 +60,8 @@ export interface Authenticated<Claims extends object = JsonObject> {
   readonly authenticatedAt: number | undefined
   /** What confirms the lock cookie that the access token needs; `undefined` where it is not locked. */
   readonly lock?: LockConfirmation | undefined
+  /** The header that each request with this token has to carry; `undefined` where it is bound to no client. */
+  readonly client?: BoundClient | undefined
 }
 
 /** What a request says about who sent it: somebody, nobody, or something that was refused. */
@@ -148,6 +153,8 @@ export interface TokenManager<Claims extends object = JsonObject> {
   readonly name: string
   /** Milliseconds that its access tokens live at most. */
   readonly accessTokenLifetime: number
+  /** How its tokens are bound to clients; absent where they are not. */
+  readonly clientBinding?: ClientBinding | undefined
   /** Starts a session. */
   issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken>
   /** Judges an access token; `token_invalid` where it is none of its own. */

@@ -1,4 +1,5 @@
 import { AuthError } from '@tokenpair/protocol'
+import { objectToClient } from '../token-managers/client-binding.ts'
 import type { Authentication, TokenManager } from '../token-managers/token-manager.ts'
 import type { RequestHead, TokenInUse, Transport } from './transport.ts'
 
@@ -26,8 +27,9 @@ export async function authenticateRequest<Claims extends object>(
     case 'token': {
       const user = await tokenManager.validateToken(credential.token)
       if (user.status !== 'authenticated') return user
-      const { sessionId, lock } = user
-      const error = admit({ kind: 'access-token', sessionId, lock }, request, transport)
+      const { sessionId, lock, client } = user
+      const error =
+        admit({ kind: 'access-token', sessionId, lock }, request, transport) ?? objectToClient(client, request)
       return error === undefined ? user : { status: 'rejected', error }
     }
     case 'refused':

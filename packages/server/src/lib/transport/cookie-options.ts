@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { checkOptions } from '../options.ts'
-import { allowedOrigins } from './allowed-origins.ts'
+import {
+  accessTokenHeader,
+  type AccessTokenHeaderOptions,
+  type CheckedAccessTokenHeader,
+} from './access-token-header.ts'
+import { allowedOrigins, type Origins } from './allowed-origins.ts'
 
 /** Options of `cookieTransport`. */
 export interface CookieTransportOptions {
@@ -14,8 +19,13 @@ export interface CookieTransportOptions {
   readonly secure?: boolean | undefined
   /** `SameSite` of the cookies (default: `strict`). `none` needs `secure` and `allowedOrigins`. */
   readonly sameSite?: 'strict' | 'lax' | 'none' | undefined
-  /** Origins, such as `https://app.example.com`, whose pages may use the cookies, by CORS (default: only this server's). */
-  readonly allowedOrigins?: readonly string[] | undefined
+  /**
+   * Origins, such as `https://app.example.com`, whose pages may use the cookies, by CORS (default: only this server's). A
+   * pattern has to match a whole origin: let it not match what anybody can register.
+   */
+  readonly allowedOrigins?: readonly (string | RegExp)[] | undefined
+  /** Where requests carry their access token (default: in the header `Authorization: Bearer`). */
+  readonly accessToken?: AccessTokenHeaderOptions | undefined
   /** Former values of `path`, where cookies are cleared (default: none). */
   readonly legacyPaths?: readonly string[] | undefined
 }
@@ -26,7 +36,8 @@ export interface CheckedCookieAttributes {
   readonly domain?: string | undefined
   readonly secure: boolean
   readonly sameSite: 'strict' | 'lax' | 'none'
-  readonly allowedOrigins?: ReadonlySet<string> | undefined
+  readonly allowedOrigins?: Origins | undefined
+  readonly accessToken: CheckedAccessTokenHeader
 }
 
 /** {@link CookieTransportOptions}, checked and with the defaults filled in. */
@@ -56,6 +67,7 @@ const schema = z.strictObject({
   secure: z.boolean({ error: 'give true, or false for plain http that is not localhost' }).default(true),
   sameSite: z.enum(['strict', 'lax', 'none'], { error: 'give strict, lax or none' }).default('strict'),
   allowedOrigins: allowedOrigins.optional(),
+  accessToken: accessTokenHeader,
   legacyPaths: z.array(path, { error: 'give a list of paths, such as [/auth/token]' }).default([]),
 })
 const attributes = schema.omit({ path: true, legacyPaths: true })

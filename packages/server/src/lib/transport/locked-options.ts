@@ -5,7 +5,7 @@ import { type CheckedCookieAttributes, checkCookieAttributes, type CookieTranspo
 /** Options of `lockedTransport`. */
 export interface LockedTransportOptions extends Pick<
   CookieTransportOptions,
-  'domain' | 'secure' | 'sameSite' | 'allowedOrigins'
+  'domain' | 'secure' | 'sameSite' | 'allowedOrigins' | 'accessToken'
 > {
   /** What the cookies' names begin with, before `-lock-` and the session's id (default: `tokenpair`). */
   readonly name?: string | undefined

@@ -1,4 +1,5 @@
 import type { SessionId } from '../sessions/session.ts'
+import { readAccessToken, refreshTokenHeader, writeAccessToken } from './access-token-header.ts'
 import { presentInBody } from './bearer-transport.ts'
 import { checkCookiePlace } from './cookie-options.ts'
 import { createCrossOriginPolicy } from './cross-origin-policy.ts'
@@ -11,7 +12,6 @@ import {
   lockedTransportName,
   type LockedTransportOptions,
 } from './locked-options.ts'
-import { readBearer } from './read-bearer.ts'
 import { createSessionCookies, setCookies } from './session-cookies.ts'
 import { createSessionLocks, deriveLockKey, type SessionLocks } from './session-locks.ts'
 import type { RequestHead, Transport, TransportBuilder, TransportContext } from './transport.ts'
@@ -37,7 +37,7 @@ export function lockedTransport(options: LockedTransportOptions = {}): Transport
 }
 
 function createLockedTransport(options: CheckedLockedOptions, context: TransportContext): Transport {
-  const { name, allowedOrigins, domain, secure, sameSite } = options
+  const { name, allowedOrigins, accessToken, domain, secure, sameSite } = options
   const trustedOrigins = trustedOriginsOf(allowedOrigins, context.issuer)
   const isForeign = (request: RequestHead): boolean => decideSource(request, trustedOrigins) === 'foreign'
   const locks = createLocks(options, context)
@@ -53,8 +53,12 @@ function createLockedTransport(options: CheckedLockedOptions, context: Transport
     cookies.read(headers).flatMap((cookie) => (cookie.sessionId === sessionId ? [cookie.token] : []))
 
   return {
-    crossOrigin: createCrossOriginPolicy(allowedOrigins, 'include'),
-    readAccess: ({ headers }) => readBearer(headers),
+    crossOrigin: createCrossOriginPolicy(allowedOrigins, {
+      credentials: 'include',
+      exposed: [accessToken.header, refreshTokenHeader],
+    }),
+    readAccess: ({ headers }) => readAccessToken(headers, accessToken),
+    writeAccess: (token) => writeAccessToken(token, accessToken),
     readPresented: (request, parameters) =>
       isForeign(request) ? { kind: 'refused', error: originRefused() } : presentInBody(parameters),
     confirmationOf: (sessionId) => locks.confirmationOf(sessionId),

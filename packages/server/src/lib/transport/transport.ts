@@ -60,6 +60,11 @@ export interface Transport {
   readonly crossOrigin: CrossOriginPolicy | undefined
   /** Finds the access credential of any request. */
   readAccess(request: RequestHead): AccessCredential
+  /**
+   * Puts an access token into the head of an answer whose body is the app's. Where a transport has no such method, the
+   * header is `Authorization: Bearer`.
+   */
+  writeAccess?(accessToken: string): HeaderFields
   /** Finds what a request to the token route or the revocation route presents. */
   readPresented(request: RequestHead, parameters: TokenParameters): Presentation
   /** What the access tokens of a session are locked by; absent where they are not locked. */
