@@ -10,7 +10,7 @@ export {
 export type { LockConfirmation } from './lib/access-token/access-token-claims.ts'
 export type { AuthEvent } from './lib/auth-event.ts'
 export type { AuthServicesOptions } from './lib/auth-services-options.ts'
-export type { AuthServices, MarkAccessTokensOptions, SignIn } from './lib/auth-services.ts'
+export type { AuthServices, SignIn } from './lib/auth-services.ts'
 export type {
   ClassOf,
   IdentityProvider,
@@ -40,8 +40,9 @@ export type { JwtPasswordAlgorithm } from './lib/passwords/choose-jwt-passwords.
 export type { PasswordsOptions } from './lib/passwords/passwords-options.ts'
 export type { RunMode } from './lib/passwords/run-mode.ts'
 export { allowlist, type AllowlistOptions } from './lib/revocation/allowlist.ts'
-export { denylist } from './lib/revocation/denylist.ts'
+export { denylist, type DenylistOptions, type WhenStale } from './lib/revocation/denylist.ts'
 export { jtiMatcher } from './lib/revocation/jti-matcher.ts'
+export type { MarkAccessTokensOptions } from './lib/revocation/mark-options.ts'
 export type {
   RevocationEntry,
   RevocationLog,
@@ -58,7 +59,17 @@ export type {
 export type { GrantProvider } from './lib/request-matchers/around.ts'
 export type { AddressPattern, RequestMatcher, RequestPattern } from './lib/request-matchers/request-matcher.ts'
 export { stateless } from './lib/revocation/stateless.ts'
-export type { SessionNotice } from './lib/revocation/watch-session.ts'
+export type { SessionNotice, WatchedUser } from './lib/revocation/watch-session.ts'
+export {
+  ServerSideSessionsConfigFromPasswords,
+  type ServerSideSessionsConfigFromPasswordsOptions,
+} from './lib/server-side-sessions/server-side-sessions-config-from-passwords.ts'
+export type {
+  ServerSideSessionsConfigOptions,
+  SessionCreated,
+} from './lib/server-side-sessions/server-side-sessions-config-options.ts'
+export { ServerSideSessionsConfig } from './lib/server-side-sessions/server-side-sessions-config.ts'
+export { ServerSideSessionsTokenManager } from './lib/server-side-sessions/server-side-sessions-token-manager.ts'
 export type {
   ChainAdvance,
   RevocationOrder,
@@ -92,6 +103,7 @@ export type {
   RedeemOptions,
   RevokeAllTokensOptions,
   RevokeTokenOptions,
+  SessionLimit,
   SessionSummary,
   SubjectChoice,
   TokenGrant,

@@ -2,6 +2,7 @@ import { type AuthClient, type AuthClientOptions, createAuthClient } from '@toke
 import { memoryStorage } from '@tokenpair/client/storage/memory'
 import {
   type AuthServices,
+  type AuthServicesOptions,
   initializeAuthServices,
   JwtAlgorithm,
   JwtConfig,
@@ -18,6 +19,8 @@ import { createTestNetwork, type Fault, type TestNetwork } from './test-network.
 export interface TestAuthOptions {
   /** Options of `JwtConfig`; keys and pepper are given. */
   readonly jwt?: Partial<JwtConfigOptions> | undefined
+  /** Builders in place of that `JwtConfig`. */
+  readonly tokenManagerBuilders?: AuthServicesOptions['tokenManagerBuilders'] | undefined
   /** Default: a new memory store. */
   readonly store?: SessionStore | undefined
   /** Seeds all chance (default: 1). */
@@ -64,7 +67,8 @@ export async function createTestAuth(options: TestAuthOptions = {}): Promise<Tes
     refreshTokenHashPepper: 'a pepper for tests only',
     ...options.jwt,
   })
-  const auth = await initializeAuthServices({ store, clock, random, tokenManagerBuilders: [jwt] })
+  const { tokenManagerBuilders = [jwt] } = options
+  const auth = await initializeAuthServices({ store, clock, random, tokenManagerBuilders })
   const network: TestNetwork = createTestNetwork({ handler: auth.handler, clock, decide: options.decideFault })
 
   return {

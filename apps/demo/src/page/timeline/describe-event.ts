@@ -12,11 +12,16 @@ export function describeEvent(event: ClientEvent): Happening {
       return { type: event.type, text: `The refresh failed (${event.error.code}): the session is kept` }
     case 'storage-failed':
       return { type: event.type, text: 'The storage failed: the session goes on in memory' }
+    case 'claims-failed':
+      return { type: event.type, text: 'The claims are not what the schema says: none are shown' }
   }
 }
 
 /** Says in words how the state changed, or `undefined` where nothing of note did. */
 export function describeChange(before: AuthState, after: AuthState): Happening | undefined {
+  if (before.status === 'signed-in' && after.status === 'signed-in') {
+    return before.sessionId === after.sessionId ? undefined : { type: 'signed-in', text: 'Signed in anew' }
+  }
   if (before.status === after.status) return undefined
   switch (after.status) {
     case 'loading':

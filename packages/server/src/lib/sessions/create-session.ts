@@ -34,10 +34,15 @@ export function createSession(grant: CheckedGrant, { manager, now, random, ...de
     previous: [noChainValue, noChainValue],
     createdAt: now,
     refreshedAt: now,
-    idleLifetime: idleLifetime && idleLifetime * 1000,
-    idleExpiresAt: idleLifetime && now + idleLifetime * 1000,
-    absoluteExpiresAt: maxLifetime && now + maxLifetime * 1000,
+    idleLifetime: idleLifetime && millisecondsOf(idleLifetime),
+    idleExpiresAt: idleLifetime && now + millisecondsOf(idleLifetime),
+    absoluteExpiresAt: maxLifetime && now + millisecondsOf(maxLifetime),
     attemptBound: false,
     revocation: undefined,
   }
+}
+
+/** Whole ones, as stores keep them: 1.005 * 1000 is a little less than 1005. */
+function millisecondsOf(seconds: number): number {
+  return Math.round(seconds * 1000)
 }

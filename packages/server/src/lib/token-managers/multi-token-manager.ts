@@ -1,4 +1,5 @@
 import { AuthError, type JsonObject } from '@tokenpair/protocol'
+import type { ErrorReporter } from '../error-reporter.ts'
 import type { SessionId } from '../sessions/session.ts'
 import type { ClientBinding } from './client-binding.ts'
 import type { TokenIssued } from './token-issued.ts'
@@ -15,19 +16,25 @@ import type {
   TokenManager,
 } from './token-manager.ts'
 
+/** Who learns of what all of them do. */
+export interface MultiTokenManagerHooks {
+  readonly onTokenIssued?: ((issued: TokenIssued) => Promise<void> | void) | undefined
+  readonly onError: ErrorReporter
+}
+
 /** Several token managers as one: the first one issues, all of them validate, list and revoke, in their order. */
 export class MultiTokenManager<Claims extends object = JsonObject> implements TokenManager<Claims> {
   readonly #primary: TokenManager<Claims>
   readonly #managers: readonly TokenManager<Claims>[]
-  readonly #onTokenIssued: ((issued: TokenIssued) => Promise<void> | void) | undefined
+  readonly #hooks: MultiTokenManagerHooks
 
   constructor(
     managers: readonly [TokenManager<Claims>, ...(readonly TokenManager<Claims>[])],
-    { onTokenIssued }: { readonly onTokenIssued?: ((issued: TokenIssued) => Promise<void> | void) | undefined } = {},
+    hooks: MultiTokenManagerHooks,
   ) {
     this.#primary = managers[0]
     this.#managers = managers
-    this.#onTokenIssued = onTokenIssued
+    this.#hooks = hooks
   }
 
   /** The name of the one that issues. */
@@ -49,7 +56,14 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
     const issued = await this.#primary.issueToken(grant)
     const { manager, subject, sessionId, scopes, accessTokenExpiresIn } = issued
     try {
-      await this.#onTokenIssued?.({ manager, subject, sessionId, method: grant.method, scopes, accessTokenExpiresIn })
+      await this.#hooks.onTokenIssued?.({
+        manager,
+        subject,
+        sessionId,
+        method: grant.method,
+        scopes,
+        accessTokenExpiresIn,
+      })
       return issued
     } catch (error) {
       await this.#primary.revokeToken({ sessionId })
@@ -57,13 +71,21 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
     }
   }
 
+  /** The first one that knows the token judges it. Where that fails, nobody else's word counts: `unavailable`. */
   async validateToken(accessToken: string): Promise<Authentication<Claims>> {
-    let last = await this.#primary.validateToken(accessToken)
-    for (const manager of this.#managers.slice(1)) {
-      if (last.status !== 'rejected' || last.error.code !== 'token_invalid') return last
-      last = await manager.validateToken(accessToken)
+    try {
+      let last = await this.#primary.validateToken(accessToken)
+      for (const manager of this.#managers.slice(1)) {
+        if (last.status !== 'rejected' || last.error.code !== 'token_invalid') return last
+        last = await manager.validateToken(accessToken)
+      }
+      return last
+    } catch (cause) {
+      const message = 'The access token cannot be judged at the moment: repeat the same request later'
+      const error = new AuthError('unavailable', message, { cause })
+      this.#hooks.onError(error)
+      return { status: 'rejected', error }
     }
-    return last
   }
 
   async listTokens(options: ListTokensOptions): Promise<readonly SessionSummary[]> {

@@ -151,7 +151,7 @@ export interface PresentedToken {
 export interface TokenManager<Claims extends object = JsonObject> {
   /** Tells its sessions from those of other managers; in no list of managers twice. */
   readonly name: string
-  /** Milliseconds that its access tokens live at most. */
+  /** Milliseconds that its access tokens live at most, by the clock of any server that takes them. */
   readonly accessTokenLifetime: number
   /** How its tokens are bound to clients; absent where they are not. */
   readonly clientBinding?: ClientBinding | undefined
@@ -200,8 +200,8 @@ export interface TokenManagerContext {
   readonly revocation: RevocationStrategy
   readonly revocations: RevocationFeed
   readonly subjects: SubjectDirectory
-  /** Living sessions that a subject may have; `undefined` for any number. */
-  readonly maxSessionsPerSubject: number | undefined
+  /** How many living sessions a subject may have; `undefined` for any number. */
+  readonly sessionLimit: SessionLimit | undefined
   readonly clock: Clock
   readonly random: Random
   /** Tells the app what happened. */
@@ -212,4 +212,12 @@ export interface TokenManagerContext {
   readonly tidyUp: () => void
   /** What the access tokens of a session are locked by, as the transport has it; `undefined` where they are not. */
   readonly confirmationOf: (sessionId: SessionId) => LockConfirmation | undefined
+  /** Ends a session by the token manager that it belongs to. */
+  readonly endSession: (sessionId: SessionId, reason: RevocationReason) => Promise<void>
+}
+
+/** How many living sessions a subject may have, and why those beyond that are ended. */
+export interface SessionLimit {
+  readonly most: number
+  readonly reason: RevocationReason
 }
