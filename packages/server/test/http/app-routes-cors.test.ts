@@ -111,6 +111,14 @@ describe('auth.withCors()', () => {
     )
   })
 
+  test('keeps what else an answer varies by', async () => {
+    await using server = await createTestServer({ transport })
+
+    const { headers } = server.auth.withCors(new Response('', { headers: { vary: 'Accept' } }), from(app))
+
+    expect(headers.get('vary')).toBe('Accept, Origin')
+  })
+
   test('answers the answer itself where no origins are allowed', async () => {
     await using server = await createTestServer()
     const own = new Response('x')

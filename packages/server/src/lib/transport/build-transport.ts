@@ -17,7 +17,7 @@ export function buildTransport(
   builder: TransportBuilder | undefined,
   { managers, ...place }: TransportPlace,
 ): Transport {
-  const lockKeys = managers.flatMap((manager) => manager.lockKeys?.() ?? [])
+  const lockKeys = (): readonly Uint8Array[] => managers.flatMap((manager) => manager.lockKeys?.() ?? [])
   const transport = (builder ?? bearerTransport()).build({ ...place, lockKeys })
   const other = managers.find((manager) => manager.lockKeys === undefined)
   if (transport.confirmationOf === undefined || other === undefined) return transport

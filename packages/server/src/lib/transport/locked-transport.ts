@@ -82,7 +82,7 @@ function createLocks(
   { lockSecret, fallbackLockSecrets }: CheckedLockedOptions,
   context: TransportContext,
 ): SessionLocks {
-  const current = lockSecret === undefined ? context.lockKeys : [deriveLockKey(lockSecret)]
+  const current = lockSecret === undefined ? context.lockKeys() : [deriveLockKey(lockSecret)]
   const [first, ...others] = [...current, ...fallbackLockSecrets.map((secret) => deriveLockKey(secret))]
   if (first !== undefined) return createSessionLocks([first, ...others])
   throw new TypeError(

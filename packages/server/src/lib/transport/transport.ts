@@ -88,8 +88,8 @@ export interface TransportContext {
   readonly issuer: string | undefined
   /** Reads a long-lived token; `undefined` for a text that is none of this server's. */
   readonly inspect: (token: string) => PresentedToken | undefined
-  /** Keys that the token managers have for locks: the first one makes them. */
-  readonly lockKeys: readonly Uint8Array[]
+  /** Answers the keys that the token managers have for locks: the first one makes them. */
+  readonly lockKeys: () => readonly Uint8Array[]
 }
 
 /** Makes a transport at start-up. */
