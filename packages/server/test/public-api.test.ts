@@ -28,6 +28,7 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'initializeAuthServices',
       'isAuthError',
       'jtiMatcher',
+      'lockedTransport',
       'preBuiltTokenManager',
       'sessionLifetimes',
       'stateless',
@@ -61,6 +62,8 @@ describe('@tokenpair/server', () => {
     const auth = await server.initializeAuthServices({ store, tokenManagerBuilders: [builder] })
 
     expect(Object.keys(auth).toSorted()).toEqual([
+      'answerPreflight',
+      'around',
       'authenticate',
       'blockSubject',
       'close',
@@ -77,6 +80,7 @@ describe('@tokenpair/server', () => {
       'signOut',
       'tokenManager',
       'watchSession',
+      'withCors',
     ])
     expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha256', 'hmacSha512', 'ecdsaSha512', 'from', 'retired'])
   })

@@ -1,6 +1,13 @@
 import { type AuthClient, type AuthClientOptions, createAuthClient, type TurnTaking } from '@tokenpair/client'
 import { cookieTransport as keepInCookies } from '@tokenpair/client/cookie-transport'
-import { type AuthServices, cookieTransport, initializeAuthServices, JwtAlgorithm, JwtConfig } from '@tokenpair/server'
+import {
+  type AuthServices,
+  cookieTransport,
+  initializeAuthServices,
+  JwtAlgorithm,
+  JwtConfig,
+  type TokenManagerBuilder,
+} from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
 import { createTestNetwork, type ManualClock, manualClock, seededRandom, type TestNetwork } from '../src/index.ts'
 import { testSecret } from '../src/lib/test-auth.ts'
@@ -25,9 +32,14 @@ export interface CookiePage {
 }
 
 const origin = 'https://app.test'
+const jwt = new JwtConfig({ algorithm: JwtAlgorithm.hmacSha512(testSecret), refreshTokenHashPepper: 'a test pepper' })
 
-/** Creates a server, and a browser without tabs. */
-export async function createCookiePage(): Promise<CookiePage> {
+/**
+ * Creates a server, and a browser without tabs.
+ *
+ * @param builder Makes the token manager (default: JWTs).
+ */
+export async function createCookiePage(builder: TokenManagerBuilder = jwt): Promise<CookiePage> {
   const random = seededRandom(1)
   const clock = manualClock({ settle: () => network.settle() })
   const memory = memoryStore()
@@ -40,11 +52,17 @@ export async function createCookiePage(): Promise<CookiePage> {
       },
     },
   })
-  const jwt = new JwtConfig({ algorithm: JwtAlgorithm.hmacSha512(testSecret), refreshTokenHashPepper: 'a test pepper' })
-  const tokenManagerBuilders = [jwt] as const
   const transport = cookieTransport()
-  const auth = await initializeAuthServices({ store, clock, random, transport, tokenManagerBuilders })
-  const network: TestNetwork = createTestNetwork({ clock, handler: auth.handler })
+  const auth = await initializeAuthServices({ store, clock, random, transport, tokenManagerBuilders: [builder] })
+  const network: TestNetwork = createTestNetwork({
+    clock,
+    handler: async (request) => {
+      if (request.url.startsWith(`${origin}/auth/`)) return auth.handler(request)
+      const authentication = await auth.authenticate(request)
+      if (authentication.status === 'authenticated') return Response.json({ sub: authentication.subject })
+      return auth.respond(authentication.error, request)
+    },
+  })
   const browser = createTestBrowser(clock)
   const cookies = new Map<string, string>()
 

@@ -65,6 +65,7 @@ describe('inactivityTimeout of a JwtSessionConfig', () => {
     await server.clock.advance(20 * minute)
 
     expect((await server.admit(accessToken)).renewed).toMatchObject({ generation: 1 })
+    expect(await server.admit(accessToken)).not.toHaveProperty('renewed')
   })
 
   test('may be another one for a sign-in', async () => {
@@ -194,6 +195,14 @@ describe('idleLifetime of a sign-in', () => {
     expect(renewed).toMatchObject({ generation: 1, accessTokenExpiresIn: 2_592_000 })
   })
 
+  test('leaves the tokens of other sign-ins as they are', async () => {
+    await using server = await createSessionServer({ session: { maxTokenLifetime: 2_592_000, clockTolerance: 300 } })
+    const { accessToken, accessTokenExpiresIn } = await server.signIn()
+    const rotated = await server.manager.rotate(accessToken)
+
+    expect([accessTokenExpiresIn, rotated.accessTokenExpiresIn]).toEqual([86_400, 86_400])
+  })
+
   test('cannot be longer than what is revoked is remembered for', async () => {
     await using server = await createSessionServer()
 
@@ -224,6 +233,16 @@ describe('clockTolerance of a JwtSessionConfig', () => {
     await server.clock.advance(day)
 
     expect(await server.judge(accessToken)).toBe('token_expired')
+  })
+
+  test('N-23: makes no token live longer that is given again where the row was written by a clock that is ahead', async () => {
+    await using server = await createSessionServer()
+    const clock = { ...server.clock, now: () => server.clock.now() + hour }
+    await using ahead = await createSessionServer({ store: server.store, clock })
+    const { accessToken } = await server.signIn()
+    await ahead.manager.rotate(accessToken)
+
+    expect(await server.manager.rotate(accessToken)).toMatchObject({ generation: 1, accessTokenExpiresIn: 86_400 })
   })
 
   test('N-23: a server whose clock is behind takes a token at once', async () => {

@@ -22,6 +22,8 @@ function tokenOf(members: Partial<SessionToken> = {}): SessionToken {
     generation: 0,
     version: undefined,
     idleLifetime: undefined,
+    lock: undefined,
+    client: undefined,
     ...members,
   }
 }

@@ -12,6 +12,8 @@ import {
 } from './jwt-session-fixture.ts'
 
 const page = 'https://app.test'
+/** What a page of an allowed origin may read of any answer. */
+const exposed = 'Retry-After, WWW-Authenticate, Authorization, Refresh-Token'
 const shared = bearerTransport({ allowedOrigins: [page] })
 
 /** Delivers what a stale token is renewed to on an answer. */
@@ -74,7 +76,7 @@ describe('deliver()', () => {
     const { headers } = await deliverOn(server, new Response(''), { origin: page })
 
     expect(headers.get('access-control-allow-origin')).toBe(page)
-    expect(headers.get('access-control-expose-headers')).toBe('Authorization, Retry-After, WWW-Authenticate')
+    expect(headers.get('access-control-expose-headers')).toBe(exposed)
     expect(headers.get('vary')).toBe('Origin')
   })
 
@@ -103,7 +105,7 @@ describe('deliver()', () => {
 
     expect(generationOf(deliveredBy(answer))).toBe(1)
     expect(answer.headers.get('cache-control')).toBe('no-store')
-    expect(answer.headers.get('access-control-expose-headers')).toBe('Authorization, Retry-After, WWW-Authenticate')
+    expect(answer.headers.get('access-control-expose-headers')).toBe(exposed)
     expect(answer.headers.get('vary')).toBe('Origin')
   })
 
@@ -135,7 +137,7 @@ describe('initializeAuthServices() with a JwtSessionConfig', () => {
 
     await expect(starting).rejects.toThrow(
       new TypeError(
-        'The first token manager renews its tokens on any answer, and the transport delivers none there: use bearerTransport()',
+        'The token manager jwt-session renews its tokens on any answer, and the transport delivers none there: use bearerTransport() or lockedTransport()',
       ),
     )
   })

@@ -71,7 +71,7 @@ describe('weakPointsOf()', () => {
   test.each([
     ['suite › W7: keeps it', ['W7']],
     ['suite › W1, W12: keeps it', ['W1', 'W12']],
-    ['W3: suite › keeps it', []],
+    ['W3: suite › W4: keeps it', ['W3', 'W4']],
     ['suite › keeps W3: it', []],
   ])('finds in "%s" %j', (name, ids) => {
     expect(weakPointsOf({ file: 'a.test.ts', ids: [], name })).toEqual(ids)

@@ -1,138 +1,203 @@
-import type { SessionStore } from '@tokenpair/server'
+import type { SessionStore, Sweep, SweepResult } from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
+import { manualClock } from '@tokenpair/testing'
 import { describe, expect, test } from 'vitest'
+import { createHousekeeping, type Housekeeping } from '../../src/lib/sessions/housekeeping.ts'
+import { sessionIdFromBytes } from '../../src/lib/sessions/session-id.ts'
 import { createSession } from '../stores/stored-session.ts'
 import { attempt, createTestServer, refreshTokenOf } from '../test-server.ts'
 
-const day = 86_400_000
-const stores: readonly (readonly [string, () => SessionStore])[] = [
-  ['memoryStore()', memoryStore],
-  ['sqliteStore()', () => sqliteStore({ path: ':memory:' })],
-]
+const week = 604_800_000
 
-/** An id whose first characters are those of a number, so that ids are in the order of their numbers. */
-function idOf(number: number): ReturnType<typeof createSession>['id'] {
-  return `A${String(number).padStart(5, '0')}${'A'.repeat(16)}` as ReturnType<typeof createSession>['id']
+function numberedId(number: number) {
+  const bytes = new Uint8Array(16)
+  new DataView(bytes.buffer).setUint32(0, number)
+  return sessionIdFromBytes(bytes)
 }
 
-async function insertEnded(store: SessionStore, count: number, endedAt: number): Promise<void> {
-  for (let number = 0; number < count; number++) {
-    await store.insert(createSession({ id: idOf(number), subject: 'bob', idleExpiresAt: endedAt }))
-  }
-}
-
-async function countStored(store: SessionStore, count: number): Promise<number> {
-  const found = await Promise.all(Array.from({ length: count }, (_, number) => store.find(idOf(number))))
-  return found.filter((session) => session !== undefined).length
-}
-
-/** A store that notes its sweeps. */
-function watched(store: SessionStore): { readonly store: SessionStore; readonly sweeps: unknown[] } {
-  const sweeps: unknown[] = []
-  return {
-    sweeps,
-    store: {
-      ...store,
-      sweep: async (sweep) => {
-        sweeps.push(sweep)
-        return store.sweep(sweep)
-      },
+/** Housekeeping of a store that only sweeps, and what it was asked for. */
+function createRig(sweep: (asked: Sweep) => Promise<SweepResult>) {
+  const clock = manualClock()
+  const machine = clock.fork()
+  const asked: Sweep[] = []
+  const errors: unknown[] = []
+  const store: SessionStore = {
+    ...memoryStore(),
+    sweep: (each) => {
+      asked.push(each)
+      return sweep(each)
     },
   }
+  const housekeeping: Housekeeping = createHousekeeping({
+    store,
+    clock: machine,
+    retention: week,
+    onError: (error) => errors.push(error),
+  })
+  return { ...housekeeping, asked, errors, clock, machine }
 }
 
-describe.each(stores)('housekeeping on %s', (_, createStore) => {
-  test('W25: deletes by itself what ended a week ago, some rows at a time, and then begins anew', async () => {
-    const store = createStore()
-    await using server = await createTestServer({ store })
-    await insertEnded(store, 1200, server.clock.now() - 7 * day)
-    const left: number[] = []
-    for (let visit = 0; visit < 4; visit++) {
-      await server.signIn()
-      await server.clock.advance(10_000)
-      left.push(await countStored(store, 1200))
-    }
-    await insertEnded(store, 1, server.clock.now() - 7 * day)
-    await server.signIn()
-    await server.clock.advance(0)
+const nothing = async (): Promise<SweepResult> => ({ deleted: 0, next: undefined })
 
-    expect(left[0]).toBe(700)
-    expect(left.at(-1)).toBe(0)
-    expect(await countStored(store, 1)).toBe(0)
+describe('the housekeeping of a store', () => {
+  test('sweeps at the first occasion, what ended longer ago than it is kept', () => {
+    const rig = createRig(nothing)
+    rig.tidyUp()
+
+    const now = rig.clock.now()
+    expect(rig.asked).toEqual([{ endedBy: now - week, now, limit: 500, after: undefined }])
   })
 
-  test('keeps what ended later than that, so that a late client learns why its session is over', async () => {
-    await using server = await createTestServer({ store: createStore(), endedSessionRetention: 3600 })
-    const { sessionId, refreshToken } = await server.signIn()
-    await server.auth.tokenManager.revokeToken({ sessionId })
-    await server.clock.advance(3_599_000)
-    await server.signIn()
-    await server.clock.advance(0)
-    const during = await server.redeem(refreshToken, attempt(1))
-    await server.clock.advance(11_000)
-    await server.signIn()
-    await server.clock.advance(0)
-
-    expect(during).toMatchObject({ body: { code: 'session_revoked' } })
-    expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ body: { code: 'refresh_token_invalid' } })
-  })
-
-  test('deletes no living session, and disturbs no chain', async () => {
-    await using server = await createTestServer({ store: createStore(), endedSessionRetention: 0.001 })
-    let { refreshToken } = await server.signIn()
-    for (let turn = 1; turn <= 5; turn++) {
-      await server.clock.advance(10_000)
-      refreshToken = refreshTokenOf(await server.redeem(refreshToken, attempt(turn)))
+  test('sweeps once in ten seconds at most, however much there is to do', async () => {
+    const rig = createRig(nothing)
+    for (let tenth = 0; tenth < 400; tenth++) {
+      rig.tidyUp()
+      await rig.clock.advance(100)
     }
 
-    expect(await server.redeem(refreshToken, attempt(9))).toMatchObject({ status: 200 })
+    expect(rig.asked).toHaveLength(4)
+  })
+
+  test('waits neither longer nor shorter where the clock is set', async () => {
+    const rig = createRig(nothing)
+    rig.tidyUp()
+    await rig.clock.advance(9999)
+    rig.machine.jump(3_600_000)
+    rig.tidyUp()
+    const before = rig.asked.length
+    rig.machine.jump(-7_200_000)
+    await rig.clock.advance(1)
+    rig.tidyUp()
+
+    expect([before, rig.asked.length]).toEqual([1, 2])
+  })
+
+  test('begins no sweep before the last one is over', async () => {
+    const rig = createRig(() => new Promise(() => undefined))
+    rig.tidyUp()
+    await rig.clock.advance(60_000)
+    rig.tidyUp()
+
+    expect(rig.asked).toHaveLength(1)
+  })
+
+  test('goes on where the last sweep came to, and starts over at the end', async () => {
+    const places = [numberedId(1), numberedId(2), undefined, numberedId(1)]
+    const rig = createRig(async () => ({ deleted: 0, next: places[rig.asked.length - 1] }))
+    for (let sweeps = 0; sweeps < 4; sweeps++) {
+      rig.tidyUp()
+      await rig.clock.advance(10_000)
+    }
+
+    expect(rig.asked.map(({ after }) => after)).toEqual([undefined, numberedId(1), numberedId(2), undefined])
+  })
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('The disk is full')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('The disk is full'))],
+  ])('tells a failure to onError and to nobody else, and tries again: %s', async (_, fail) => {
+    const rig = createRig(fail)
+    rig.tidyUp()
+    await rig.clock.advance(10_000)
+    rig.tidyUp()
+    await rig.clock.advance(0)
+
+    expect(rig.errors.map(String)).toEqual(['Error: The disk is full', 'Error: The disk is full'])
+    expect(rig.asked).toHaveLength(2)
+  })
+
+  test('is over with the server, which waits for a sweep that is going on', async () => {
+    const finish: (() => void)[] = []
+    const rig = createRig(
+      () =>
+        new Promise((resolve) => {
+          finish.push(() => resolve({ deleted: 0, next: undefined }))
+        }),
+    )
+    rig.tidyUp()
+    let isClosed = false
+    const closed = rig.close().then(() => {
+      isClosed = true
+    })
+    await rig.clock.advance(60_000)
+    const before = isClosed
+    for (const each of finish) each()
+    await closed
+    rig.tidyUp()
+
+    expect([before, isClosed, rig.asked.length]).toEqual([false, true, 1])
   })
 })
 
-describe('housekeeping', () => {
-  test('sweeps once in ten seconds at most, also where redemptions are all there is', async () => {
-    const { store, sweeps } = watched(memoryStore())
-    await using server = await createTestServer({ store })
-    let { refreshToken } = await server.signIn()
-    await server.clock.advance(9999)
-    refreshToken = refreshTokenOf(await server.redeem(refreshToken, attempt(1)))
-    const before = sweeps.length
-    await server.clock.advance(1)
-    await server.redeem(refreshToken, attempt(2))
+const stores: readonly (readonly [string, () => SessionStore])[] = [
+  ['memoryStore()', () => memoryStore()],
+  ['sqliteStore()', () => sqliteStore({ path: ':memory:' })],
+]
 
-    expect([before, sweeps.length]).toEqual([1, 2])
-  })
+describe.each(stores)('%s, while there is traffic', (_, createStore) => {
+  const rows = 2000
 
-  test('rests where nothing happens', async () => {
-    const { store, sweeps } = watched(memoryStore())
-    await using server = await createTestServer({ store })
-    await server.signIn()
-    await server.clock.advance(30 * day)
-
-    expect(sweeps).toHaveLength(1)
-  })
-
-  test('that fails is told to onError and to nobody else, and is tried again', async () => {
-    let isBroken = true
-    const inner = memoryStore()
-    const failure = new Error('The disk is full')
-    const store: SessionStore = {
-      ...inner,
-      sweep: async (sweep) => {
-        if (isBroken) throw failure
-        return inner.sweep(sweep)
-      },
+  /** Inserts rows of which every other one has ended now. */
+  async function fill(store: SessionStore, now: number): Promise<void> {
+    const alive = { idleExpiresAt: now + 10 * week, absoluteExpiresAt: now + 10 * week }
+    for (let number = 0; number < rows; number++) {
+      const revocation = number % 2 === 0 ? ({ at: now, reason: 'ended' } as const) : undefined
+      await store.insert(createSession({ id: numberedId(number), subject: 'carol', ...alive, revocation }))
     }
-    await using server = await createTestServer({ store })
-    await inner.insert(createSession({ idleExpiresAt: server.clock.now() - 8 * day }))
-    const issued = await server.signIn()
-    await server.clock.advance(10_000)
-    isBroken = false
-    await server.redeem(issued.refreshToken, attempt(1))
-    await server.clock.advance(0)
+  }
 
-    expect(server.errors).toEqual([failure])
-    expect(await inner.find(createSession().id)).toBeUndefined()
+  async function countRows(store: SessionStore): Promise<number> {
+    const found = await Promise.all(Array.from({ length: rows }, (__, number) => store.find(numberedId(number))))
+    return found.filter((session) => session !== undefined).length
+  }
+
+  test('W25: purges by itself all that has ended, batch by batch, after the time that it is kept for', async () => {
+    const inner = createStore()
+    const deleted: number[] = []
+    const sweep: SessionStore['sweep'] = async (asked) => {
+      const result = await inner.sweep(asked)
+      deleted.push(result.deleted)
+      return result
+    }
+    await using server = await createTestServer({ store: { ...inner, sweep }, endedSessionRetention: 60 })
+    await fill(inner, server.clock.now())
+    for (let sweeps = 0; sweeps < 14; sweeps++) {
+      await server.signIn()
+      await server.clock.advance(10_000)
+    }
+
+    // Six sweeps come within the minute, each of 500 rows: the walk is in the middle of its second round by then.
+    expect(deleted.slice(0, 6)).toEqual([0, 0, 0, 0, 0, 0])
+    expect(Math.max(...deleted)).toBe(250)
+    expect(await countRows(inner)).toBe(rows / 2)
+  })
+
+  test('sweeps also where redemptions are all there is, disturbs no chain, and rests where nothing happens', async () => {
+    const inner = createStore()
+    let sweeps = 0
+    const sweep: SessionStore['sweep'] = (asked) => {
+      sweeps += 1
+      return inner.sweep(asked)
+    }
+    await using server = await createTestServer({ store: { ...inner, sweep }, endedSessionRetention: 1 })
+    let { refreshToken } = await server.signIn()
+    const statuses: number[] = []
+    for (let redemption = 1; redemption <= 20; redemption++) {
+      await server.clock.advance(5000)
+      const answer = await server.redeem(refreshToken, attempt(redemption))
+      refreshToken = refreshTokenOf(answer)
+      statuses.push(answer.status)
+    }
+    const before = sweeps
+    await server.clock.advance(600_000)
+
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    expect([before, sweeps]).toEqual([11, 11])
   })
 })

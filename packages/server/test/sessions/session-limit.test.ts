@@ -1,71 +1,103 @@
-import type { IssuedToken } from '@tokenpair/server'
+import type { SessionStore } from '@tokenpair/server'
+import { memoryStore } from '@tokenpair/server/stores/memory'
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
-import { seededRandom } from '@tokenpair/testing'
 import { describe, expect, test } from 'vitest'
-import { attempt, createTestServer, type TestServer } from '../test-server.ts'
+import { JwtConfig } from '../../src/index.ts'
+import { createServerOn, judge } from '../revocation/server-on.ts'
+import { createTemporaryFolder } from '../stores/temporary-folder.ts'
+import { attempt, createTestServer, jwtOptions } from '../test-server.ts'
 
-async function codesOf(server: TestServer, issued: readonly IssuedToken[]): Promise<readonly string[]> {
-  return Promise.all(issued.map(({ accessToken }) => server.judge(accessToken)))
-}
-
-async function signInOften(server: TestServer, times: number): Promise<readonly IssuedToken[]> {
-  const issued: IssuedToken[] = []
-  for (let time = 0; time < times; time++) {
-    issued.push(await server.signIn())
-    await server.clock.advance(1)
-  }
-  return issued
-}
+const alice = { subject: 'alice', method: 'password' }
 
 describe('maxSessionsPerSubject', () => {
-  test('ends the oldest session beyond the limit, and tells its client that it was ended', async () => {
+  test('ends the oldest session of a user, and tells its client why', async () => {
     await using server = await createTestServer({ maxSessionsPerSubject: 2 })
-    const issued = await signInOften(server, 3)
+    const issued = []
+    for (let number = 0; number < 4; number++) {
+      issued.push(await server.signIn())
+      await server.clock.advance(1000)
+    }
+    const verdicts = await Promise.all(issued.map(({ accessToken }) => server.judge(accessToken)))
 
-    expect(await codesOf(server, issued)).toEqual(['token_revoked', 'authenticated', 'authenticated'])
+    expect(verdicts).toEqual(['token_revoked', 'token_revoked', 'authenticated', 'authenticated'])
     expect(await server.redeem(issued[0]?.refreshToken ?? '', attempt(1))).toMatchObject({
       body: { code: 'session_revoked', reason: 'too-many-sessions' },
     })
   })
 
-  test('counts each user by themselves, and only sessions that live', async () => {
-    await using server = await createTestServer({ maxSessionsPerSubject: 2 })
-    const bob = await server.signIn({ subject: 'bob' })
-    const [first, second] = await signInOften(server, 2)
-    await server.auth.tokenManager.revokeToken({ sessionId: second?.sessionId ?? bob.sessionId })
-    const third = await server.signIn()
+  test('counts neither the sessions of others nor those that have ended or expired', async () => {
+    await using server = await createTestServer({ maxSessionsPerSubject: 2, jwt: { refreshTokenLifetime: 1000 } })
+    await server.signIn()
+    await server.clock.advance(999_000)
+    const ended = await server.signIn()
+    await server.auth.tokenManager.revokeToken({ sessionId: ended.sessionId })
+    await server.clock.advance(1000)
+    await server.signIn({ subject: 'bob' })
+    const kept = [await server.signIn(), await server.signIn()]
 
-    expect(await server.judge(bob.accessToken)).toBe('authenticated')
-    expect(await server.judge(first?.accessToken ?? '')).toBe('authenticated')
-    expect(await server.judge(third.accessToken)).toBe('authenticated')
+    expect(await Promise.all(kept.map(({ accessToken }) => server.judge(accessToken)))).toEqual([
+      'authenticated',
+      'authenticated',
+    ])
   })
 
-  test.each([1, 3])('leaves exactly %i of ten sign-ins that meet', async (most) => {
-    await using server = await createTestServer({
-      maxSessionsPerSubject: most,
-      store: sqliteStore({ path: ':memory:' }),
+  test.each([1, 3])('lets %i live of twelve sign-ins that meet on two servers', async (maxSessionsPerSubject) => {
+    using folder = createTemporaryFolder()
+    const path = folder.path('auth.db')
+    await using one = await createServerOn({ store: sqliteStore({ path }), maxSessionsPerSubject })
+    await using other = await createServerOn({ store: sqliteStore({ path }), maxSessionsPerSubject })
+    await one.issueToken(alice)
+    await Promise.all(Array.from({ length: 12 }, (_, number) => (number % 2 === 0 ? one : other).issueToken(alice)))
+
+    expect(await one.tokenManager.listTokens({ subject: 'alice' })).toHaveLength(maxSessionsPerSubject)
+  })
+
+  test('finds the oldest among more sessions than are read at once', async () => {
+    const store = memoryStore()
+    await using unlimited = await createServerOn({ store })
+    for (let number = 0; number < 450; number++) await unlimited.issueToken(alice)
+    await using limited = await createServerOn({ store, maxSessionsPerSubject: 5 })
+    await limited.issueToken(alice)
+
+    expect(await limited.tokenManager.listTokens({ subject: 'alice', limit: 1000 })).toHaveLength(5)
+  })
+
+  test('ends a session of another token manager for as long as that one’s access tokens live', async () => {
+    const short = new JwtConfig({ ...jwtOptions, name: 'short', accessTokenLifetime: 60 })
+    const long = new JwtConfig({ ...jwtOptions, name: 'long', accessTokenLifetime: 3600 })
+    const store = memoryStore()
+    const before = await createTestServer({ store, tokenManagerBuilders: [long] })
+    const { accessToken } = await before.signIn()
+    const { clock } = before
+    const events: unknown[] = []
+    const onEvent = (event: unknown): number => events.push(event)
+    await using after = await createServerOn({
+      store,
+      clock,
+      onEvent,
+      maxSessionsPerSubject: 1,
+      tokenManagerBuilders: [short, long],
     })
-    await Promise.all(Array.from({ length: 10 }, () => server.signIn()))
+    await clock.advance(1000)
+    await after.issueToken(alice)
+    await clock.advance(3_500_000)
 
-    expect(await server.auth.tokenManager.listTokens({ subject: 'alice' })).toHaveLength(most)
+    expect(await judge(after, accessToken)).toBe('token_revoked')
+    expect(events[0]).toMatchObject({ type: 'revoked', manager: 'long', reason: 'too-many-sessions' })
   })
 
-  test('finds the oldest also among more sessions than one page of the store', async () => {
-    await using server = await createTestServer()
-    const issued = await signInOften(server, 250)
-    const shared = { store: server.store, clock: server.clock, random: seededRandom(2) }
-    await using limited = await createTestServer({ ...shared, maxSessionsPerSubject: 200 })
-    await limited.signIn()
-    const living = await server.auth.tokenManager.listTokens({ subject: 'alice', limit: 1000 })
+  test('leaves no session behind where the store fails to make room', async () => {
+    const inner = memoryStore()
+    const list: SessionStore['list'] = async () => Promise.reject(new Error('The store is down'))
+    await using server = await createTestServer({ store: { ...inner, list }, maxSessionsPerSubject: 1 })
 
-    expect(living).toHaveLength(200)
-    expect(living.some(({ sessionId }) => sessionId === issued[50]?.sessionId)).toBe(false)
-    expect(living.some(({ sessionId }) => sessionId === issued[51]?.sessionId)).toBe(true)
+    await expect(server.signIn()).rejects.toThrow('The store is down')
+    expect(await inner.list({ matching: {}, now: server.clock.now(), limit: 10 })).toEqual([])
   })
 
-  test.each([0, 1.5, -1, '5', null])('is not %o', async (maxSessionsPerSubject) => {
-    const options = { maxSessionsPerSubject: maxSessionsPerSubject as unknown as number }
-
-    await expect(createTestServer(options)).rejects.toThrow(/maxSessionsPerSubject: give a whole number of sessions/)
+  test.each([0, -1, 1.5, '5', Number.NaN])('refuses %o', async (maxSessionsPerSubject) => {
+    await expect(createTestServer({ maxSessionsPerSubject: maxSessionsPerSubject as number })).rejects.toThrow(
+      'maxSessionsPerSubject: give a whole number of sessions, such as 5, or leave it out for any number',
+    )
   })
 })

@@ -1,76 +1,103 @@
 import { DatabaseSync } from 'node:sqlite'
+import type { SessionSelector, SessionStore } from '@tokenpair/server'
+import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import { describe, expect, test } from 'vitest'
-import { deleteOldRevocations, insertRevocation, selectRevocations } from '../../src/lib/sqlite/revocation-query.ts'
-import { createSchema } from '../../src/lib/sqlite/schema.ts'
-import {
-  advanceSession,
-  deleteEndedSessions,
-  findSession,
-  insertSession,
-  listSessions,
-  logRevocations,
-  nextSessions,
-  revokeSessions,
-  type SqliteQuery,
-} from '../../src/lib/sqlite/session-query.ts'
 import { chainState, createSession, now, sessionId } from './stored-session.ts'
 
 const id = sessionId(1)
 const order = { at: now, reason: 'ended', until: now } as const
-const sweep = { endedBy: now, now, limit: 100, after: id }
-const ofAlice = { matching: { subject: 'alice', method: 'password', manager: 'jwt' } }
-const step = { id, from: chainState(0), to: chainState(1), now, hasAttempt: true }
+const filters = [
+  { subject: 'alice' },
+  { subject: 'alice', method: 'password' },
+  { subject: 'alice', manager: 'jwt' },
+  { subject: 'alice', method: 'password', manager: 'jwt' },
+]
+const page = { now, limit: 10 }
+const sweep = { endedBy: now, now, limit: 10 }
 
-const queries: readonly (readonly [string, SqliteQuery])[] = [
-  ['insert()', insertSession(createSession())],
-  ['advance()', advanceSession(step)],
-  ['find()', findSession(id)],
-  ['list()', listSessions({ ...ofAlice, now, limit: 100, after: id })],
-  ['revoke(), one', revokeSessions({ id, at: chainState(0) }, order)],
-  ['revoke(), one, in the log', logRevocations({ id, at: chainState(0) }, order)],
-  ['revoke(), of a subject', revokeSessions({ ...ofAlice, except: id }, order)],
-  ['revoke(), of a subject, in the log', logRevocations({ ...ofAlice, except: id }, order)],
-  ['sweep(), the next rows', nextSessions(sweep)],
-  ['sweep(), what ended', deleteEndedSessions(sweep, id)],
-  ['sweep(), the log', deleteOldRevocations(now, 100)],
+const calls: readonly (readonly [string, (store: SessionStore) => Promise<unknown>])[] = [
+  ['insert()', (store) => store.insert(createSession())],
+  ['find()', (store) => store.find(id)],
+  ['advance()', (store) => store.advance({ id, from: chainState(0), to: chainState(1), now, hasAttempt: true })],
+  ['list() of a user', (store) => every(filters, (matching) => store.list({ ...page, matching, after: id }))],
+  ['list() of everyone', (store) => every([{}, { manager: 'jwt' }], (matching) => store.list({ ...page, matching }))],
+  ['revoke() of a session', (store) => every<SessionSelector>([{ id }, { id, at: chainState(0) }], revokeBy(store))],
   [
-    'revocations.append()',
-    insertRevocation({ target: { kind: 'everyone' }, mark: 'dead', issuedBefore: now, until: now }),
+    'revoke() of a user',
+    (store) =>
+      every<SessionSelector>(
+        [...filters.map((matching) => ({ matching })), { matching: { subject: 'alice' }, except: id }],
+        revokeBy(store),
+      ),
   ],
-  ['revocations.read()', selectRevocations(1, 100)],
+  ['sweep()', (store) => every([sweep, { ...sweep, after: sessionId(0) }], (each) => store.sweep(each))],
+  [
+    'the revocation log',
+    async ({ revocations }) => {
+      await revocations.append([{ target: { kind: 'everyone' }, mark: 'dead', issuedBefore: undefined, until: now }])
+      await revocations.read(undefined, 10)
+      await revocations.read('1', 10)
+    },
+  ],
 ]
 
-function openDatabase(): DatabaseSync {
-  const database = new DatabaseSync(':memory:')
-  createSchema(database)
-  return database
+function revokeBy(store: SessionStore): (selector: SessionSelector) => Promise<unknown> {
+  return (selector) => store.revoke(selector, order)
+}
+
+async function every<Item>(items: readonly Item[], act: (item: Item) => Promise<unknown>): Promise<void> {
+  for (const item of items) await act(item)
+}
+
+/** How SQLite goes about each statement that a call makes, on a table with some rows. */
+async function plansOf(call: (store: SessionStore) => Promise<unknown>): Promise<readonly string[]> {
+  using database = new DatabaseSync(':memory:')
+  const statements = new Set<string>()
+  const store = sqliteStore({
+    database: {
+      exec: (sql) => database.exec(sql),
+      prepare: (sql) => {
+        statements.add(sql)
+        return database.prepare(sql)
+      },
+    },
+  })
+  await store.insert(createSession({ id: sessionId(9) }))
+  statements.clear()
+  await call(store)
+  return [...statements].flatMap((sql) =>
+    database
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map((row) => String(row['detail'])),
+  )
 }
 
 describe('sqliteStore()', () => {
-  test.each(queries)('looks at no more rows than it has to for %s', (_, { sql, parameters }) => {
-    using database = openDatabase()
-    const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters)
-    const details = plan.map(({ detail }) => String(detail))
+  test.each(calls)('looks at no more rows than it needs, by an index or the key: %s', async (_, call) => {
+    const plans = await plansOf(call)
 
-    // SCAN without a bound is the whole table; the log is short, and read from its front.
-    expect(details.filter((detail) => /^SCAN tokenpair_sessions(?! USING PRIMARY KEY)/.test(detail))).toEqual([])
-    expect(details.filter((detail) => /TEMP B-TREE/.test(detail))).toEqual([])
+    expect(plans.filter((plan) => /SCAN tokenpair|TEMP B-TREE|AUTOMATIC/.test(plan))).toEqual([])
   })
 
-  test('indexes nothing that a refresh changes', () => {
-    using database = openDatabase()
-    const changed = /SET (.*?)\s+WHERE/su.exec(advanceSession(step).sql)?.[1] ?? ''
-    const columns = [...changed.matchAll(/(\w+) =/g)].map(([, column]) => column)
-    const indexed = database
-      .prepare(
-        `SELECT DISTINCT info.name FROM pragma_index_list('tokenpair_sessions') AS list
-         JOIN pragma_index_info(list.name) AS info`,
-      )
-      .all()
-      .map(({ name }) => String(name))
+  test('finds what it looks for by the key of a table, or by the user', async () => {
+    const all = await Promise.all(calls.map(([, call]) => plansOf(call)))
+    const searches = new Set(all.flat().filter((plan) => plan.startsWith('SEARCH tokenpair')))
 
-    expect(columns).toHaveLength(7)
-    expect(indexed.toSorted()).toEqual(['id', 'subject'])
-    expect(columns.filter((column) => column !== undefined && indexed.includes(column))).toEqual([])
+    expect([...searches].toSorted()).toEqual([
+      'SEARCH tokenpair_revocations USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH tokenpair_revocations USING INTEGER PRIMARY KEY (rowid>?)',
+      'SEARCH tokenpair_sessions USING INDEX tokenpair_sessions_by_subject (subject=? AND id>?)',
+      'SEARCH tokenpair_sessions USING INDEX tokenpair_sessions_by_subject (subject=?)',
+      'SEARCH tokenpair_sessions USING PRIMARY KEY (id=?)',
+      'SEARCH tokenpair_sessions USING PRIMARY KEY (id>? AND id<?)',
+      'SEARCH tokenpair_sessions USING PRIMARY KEY (id>?)',
+    ])
+  })
+
+  test('reads the whole table where everyone’s sessions are ended, and nowhere else', async () => {
+    const plans = await plansOf((store) => store.revoke({ matching: {} }, order))
+
+    expect(plans).toEqual(['SCAN tokenpair_sessions', 'SCAN tokenpair_sessions'])
   })
 })

@@ -1,101 +1,194 @@
-import type { SubjectStatus } from '@tokenpair/server'
+import type { SessionStore, SubjectDirectory, SubjectStatus } from '@tokenpair/server'
+import { memoryStore } from '@tokenpair/server/stores/memory'
 import { describe, expect, test } from 'vitest'
-import { attempt, createTestServer, type TestServer } from '../test-server.ts'
+import { attempt, createTestServer, refreshTokenOf, type TestServer } from '../test-server.ts'
 
-interface Directory {
-  /** What the directory says, or throws. */
-  status: SubjectStatus | Error
-}
+const failure = new Error('The table of users is locked')
 
-async function createServer(): Promise<{ server: TestServer; directory: Directory }> {
-  const directory: Directory = { status: 'active' }
-  const statusOf = async (): Promise<SubjectStatus> => {
-    if (directory.status instanceof Error) throw directory.status
-    return directory.status
+/** Users whose status a test can change, or who cannot be asked. */
+function createUsers(): SubjectDirectory & { now: unknown } {
+  const users = {
+    now: 'active' as unknown,
+    statusOf: async () => {
+      if (users.now instanceof Error) throw users.now
+      return users.now as SubjectStatus
+    },
   }
-  return { server: await createTestServer({ subjects: { statusOf } }), directory }
+  return users
 }
 
-describe('subjects', () => {
-  test('W14: refuse the refresh of a blocked user with a code of its own, and restore the session when the user is unblocked', async () => {
-    const { server, directory } = await createServer()
-    const { refreshToken } = await server.signIn()
-    directory.status = 'blocked'
-    const blocked = await server.redeem(refreshToken, attempt(1))
-    directory.status = 'active'
+async function livingSessions({ auth }: TestServer): Promise<number> {
+  return (await auth.tokenManager.listTokens({ subject: 'alice' })).length
+}
 
-    expect(blocked).toMatchObject({ status: 403, body: { code: 'subject_blocked' } })
-    expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 200, body: { generation: 1 } })
+describe('subjects.statusOf()', () => {
+  test.each(['blocked', 'deleted'] as const)(
+    'refuses a sign-in where it says %s, and nothing is written',
+    async (status) => {
+      const insert = async (): Promise<never> => Promise.reject(new Error('Something was written'))
+      const store = { ...memoryStore(), insert }
+      await using server = await createTestServer({ store, subjects: { statusOf: () => status } })
+
+      await expect(server.signIn()).rejects.toMatchObject({ code: `subject_${status}` })
+    },
+  )
+
+  test('W14: refuses the refresh of a blocked user, and lets the session go on, by the same exchange, once they are not blocked any more', async () => {
+    const users = createUsers()
+    await using server = await createTestServer({ subjects: users })
+    const { refreshToken } = await server.signIn()
+    users.now = 'blocked'
+    const during = await server.redeem(refreshToken, attempt(1))
+    users.now = 'active'
+    const after = await server.redeem(refreshToken, attempt(1))
+    const next = await server.redeem(refreshTokenOf(after), attempt(2))
+
+    expect(during).toMatchObject({ status: 403, body: { code: 'subject_blocked' } })
+    expect([after.status, next.status]).toEqual([200, 200])
   })
 
-  test('end the session of a deleted user at the next refresh, for good', async () => {
-    const { server, directory } = await createServer()
-    const { refreshToken, accessToken } = await server.signIn()
-    directory.status = 'deleted'
-    const deleted = await server.redeem(refreshToken, attempt(1))
-    directory.status = 'active'
+  test('ends the session at the next refresh where its user was deleted, with its access tokens', async () => {
+    const users = createUsers()
+    await using server = await createTestServer({ subjects: users })
+    const { accessToken, refreshToken, sessionId } = await server.signIn()
+    users.now = 'deleted'
+    const answer = await server.redeem(refreshToken, attempt(1))
+    users.now = 'active'
 
-    expect(deleted).toMatchObject({ status: 400, body: { code: 'subject_deleted' } })
+    expect(answer).toMatchObject({ status: 400, body: { code: 'subject_deleted' } })
+    expect((await server.store.find(sessionId))?.revocation?.reason).toBe('subject-deleted')
     expect(await server.judge(accessToken)).toBe('token_revoked')
     expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ body: { code: 'subject_deleted' } })
   })
 
-  test.each(['blocked', 'deleted'] as const)(
-    'refuse a %s user who signs in, before anything is written',
+  test.each([failure, undefined, null, true, 'unknown', 'Active'])(
+    'that fails or answers %o makes the answer unavailable, and the same exchange has its answer later',
     async (status) => {
-      const { server, directory } = await createServer()
-      directory.status = status
+      const users = createUsers()
+      await using server = await createTestServer({ subjects: users })
+      const { refreshToken, accessToken } = await server.signIn()
+      users.now = status
+      const during = await server.redeem(refreshToken, attempt(1))
+      const judged = await server.judge(accessToken)
+      users.now = 'active'
+      const after = await server.redeem(refreshToken, attempt(1))
 
-      await expect(server.signIn()).rejects.toMatchObject({ code: `subject_${status}` })
-      expect(await server.store.list({ matching: {}, now: server.clock.now(), limit: 10 })).toEqual([])
+      expect(during).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+      expect(judged).toBe('authenticated')
+      expect(after).toMatchObject({ status: 200, body: { generation: 1 } })
     },
   )
 
-  test('leave a refresh to be repeated where they cannot be asked, and lose nothing', async () => {
-    const { server, directory } = await createServer()
-    const { refreshToken } = await server.signIn()
-    const failure = new Error('The directory is away')
-    directory.status = failure
-    const refused = await server.redeem(refreshToken, attempt(1))
-    directory.status = 'active'
+  test.each([failure, undefined, 'unknown'])(
+    'that fails or answers %o refuses a sign-in by unavailable',
+    async (status) => {
+      const users = createUsers()
+      await using server = await createTestServer({ subjects: users })
+      users.now = status
 
-    expect(refused).toMatchObject({ status: 503, body: { code: 'unavailable' } })
-    expect(server.errors).toMatchObject([{ cause: failure }])
-    expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 200, body: { generation: 1 } })
+      await expect(server.signIn()).rejects.toMatchObject({ code: 'unavailable' })
+      users.now = 'active'
+      expect(await livingSessions(server)).toBe(0)
+    },
+  )
+
+  test('that fails has its error told to onError, as the cause', async () => {
+    const users = createUsers()
+    await using server = await createTestServer({ subjects: users })
+    const { refreshToken } = await server.signIn()
+    users.now = failure
+    await server.redeem(refreshToken, attempt(1))
+
+    expect(server.errors).toMatchObject([{ code: 'unavailable', cause: failure }])
   })
 
-  test('let nobody go on by an answer that is none of the three', async () => {
-    await using server = await createTestServer({
-      subjects: { statusOf: (subject) => (subject === 'alice' ? 'active' : ('suspended' as SubjectStatus)) },
-    })
+  test('may answer at once, without a promise', async () => {
+    await using server = await createTestServer({ subjects: { statusOf: () => 'active' } })
 
-    await expect(server.signIn({ subject: 'bob' })).rejects.toMatchObject({ code: 'unavailable' })
-    await expect(server.signIn()).resolves.toMatchObject({ subject: 'alice' })
+    expect((await server.signIn()).subject).toBe('alice')
+  })
+})
+
+describe('a user who is blocked while signing in', () => {
+  /** A store that does something just before, or just after, it takes a session. */
+  function interruptedStore(when: 'before' | 'after', act: () => Promise<unknown>): SessionStore {
+    const inner = memoryStore()
+    return {
+      ...inner,
+      insert: async (session) => {
+        if (when === 'before') await act()
+        await inner.insert(session)
+        if (when === 'after') await act()
+      },
+    }
+  }
+
+  test.each([
+    ['before', 'blocked', 'blockSubject'],
+    ['after', 'blocked', 'blockSubject'],
+    ['before', 'deleted', 'deleteSubject'],
+    ['after', 'deleted', 'deleteSubject'],
+  ] as const)('is left without a session: %s it is stored, %s', async (when, status, method) => {
+    const users = createUsers()
+    const act = async (): Promise<void> => {
+      users.now = status
+      await server.auth[method]('alice')
+    }
+    const server = await createTestServer({ subjects: users, store: interruptedStore(when, act) })
+
+    await expect(server.signIn()).rejects.toMatchObject({ code: `subject_${status}` })
+    expect(await livingSessions(server)).toBe(0)
+    await server.auth.close()
+  })
+
+  test('is left without a session where nobody can say so any more', async () => {
+    const users = createUsers()
+    const store = interruptedStore('after', async () => {
+      users.now = failure
+    })
+    await using server = await createTestServer({ subjects: users, store })
+
+    await expect(server.signIn()).rejects.toMatchObject({ code: 'unavailable' })
+    expect(await livingSessions(server)).toBe(0)
+  })
+})
+
+describe('a user who is blocked while refreshing', () => {
+  test('gets no access token that is good, and no further refresh', async () => {
+    const inner = memoryStore()
+    const users = createUsers()
+    const advance: SessionStore['advance'] = async (step) => {
+      const session = await inner.advance(step)
+      users.now = 'blocked'
+      await server.auth.blockSubject('alice')
+      return session
+    }
+    await using server = await createTestServer({ subjects: users, store: { ...inner, advance } })
+    const { refreshToken } = await server.signIn()
+
+    expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ body: { code: 'subject_blocked' } })
+    expect(await livingSessions(server)).toBe(0)
   })
 })
 
 describe('auth.blockSubject()', () => {
-  test('W14: ends all sessions of a user with their access tokens, and says so to each client, also after an unblocking', async () => {
+  test('answers the sessions that it ended, and none of them twice', async () => {
     await using server = await createTestServer()
-    const issued = [await server.signIn(), await server.signIn({ method: 'passkey' })]
+    const [one, other] = [await server.signIn(), await server.signIn()]
+    await server.signIn({ subject: 'bob' })
+
     const ended = await server.auth.blockSubject('alice')
 
-    expect(ended.toSorted()).toEqual(issued.map(({ sessionId }) => sessionId).toSorted())
-    for (const { accessToken, refreshToken } of issued) {
-      expect(await server.judge(accessToken)).toBe('token_revoked')
-      expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({
-        status: 403,
-        body: { code: 'subject_blocked', reason: 'subject-blocked' },
-      })
-    }
-    await expect(server.signIn()).resolves.toMatchObject({ subject: 'alice' })
+    expect(ended.toSorted()).toEqual([one.sessionId, other.sessionId].toSorted())
+    expect(await server.auth.blockSubject('alice')).toEqual([])
   })
 
-  test('ends nothing twice', async () => {
+  test.each(['', undefined])('refuses the subject %o, which would mean everyone', async (subject) => {
     await using server = await createTestServer()
-    await server.signIn()
-    await server.auth.blockSubject('alice')
+    const { accessToken } = await server.signIn()
 
-    expect(await server.auth.blockSubject('alice')).toEqual([])
+    await expect(server.auth.blockSubject(subject as string)).rejects.toThrow(TypeError)
+    await expect(server.auth.deleteSubject(subject as string)).rejects.toThrow(TypeError)
+    expect(await server.judge(accessToken)).toBe('authenticated')
   })
 })

@@ -16,6 +16,11 @@ export interface SessionMember {
   readonly idleLifetime?: number | undefined
 }
 
+declare const brand: unique symbol
+
+/** The SHA-256 of a session's lock as 43 base64url characters: it tells nobody the lock. */
+export type LockConfirmation = string & { readonly [brand]: 'LockConfirmation' }
+
 /** What an access token is to say. */
 export interface AccessTokenGrant {
   readonly subject: string
@@ -35,6 +40,8 @@ export interface AccessTokenGrant {
   readonly notBefore?: number | undefined
   /** Given where the token is itself the session. */
   readonly session?: SessionMember | undefined
+  /** The client that the token is bound to, by a header of its requests; none by default. */
+  readonly client?: string | undefined
 }
 
 /** What a genuine access token says. Moments are milliseconds since the Unix epoch. */
@@ -52,6 +59,10 @@ export interface AccessTokenClaims {
   readonly audience?: string | readonly string[] | undefined
   /** There where the token is itself the session. */
   readonly session?: SessionMember | undefined
+  /** What confirms the lock cookie without which the token is worth nothing; `undefined` where it is not locked. */
+  readonly lock?: LockConfirmation | undefined
+  /** The client that the token is bound to. */
+  readonly client?: string | undefined
 }
 
 /**

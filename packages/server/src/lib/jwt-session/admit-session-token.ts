@@ -1,6 +1,7 @@
-import type { Authentication } from '../token-managers/token-manager.ts'
+import type { AuthError } from '@tokenpair/protocol'
+import type { Authentication, TokenBinding } from '../token-managers/token-manager.ts'
 import { decideUse, isKnownActive } from './decide-use.ts'
-import { describeBearer } from './describe-bearer.ts'
+import { bindingOf, describeBearer } from './describe-bearer.ts'
 import { type GoodSessionToken, judgeSessionToken } from './judge-session-token.ts'
 import { rejected, rejectedForNow } from './rejections.ts'
 import { renewInBand } from './renew-in-band.ts'
@@ -14,6 +15,7 @@ import { touchSession } from './touch-session.ts'
 export async function admitSessionToken<Claims extends object>(
   text: string,
   parts: SessionParts<Claims>,
+  objectTo?: (token: TokenBinding) => AuthError | undefined,
 ): Promise<Authentication<Claims>> {
   try {
     const inspection = await judgeSessionToken(text, parts)
@@ -25,8 +27,10 @@ export async function admitSessionToken<Claims extends object>(
       case 'revoked':
         return rejected('token_revoked')
       case 'live':
-      case 'stale':
-        return await admitGoodToken(inspection, parts)
+      case 'stale': {
+        const objection = objectTo?.(bindingOf(inspection.token, parts))
+        return objection === undefined ? await admitGoodToken(inspection, parts) : rejected(objection)
+      }
     }
   } catch (error) {
     parts.context.onError(error)

@@ -16,7 +16,7 @@ export async function createJwtSessionTokenManager<Claims extends object>(
   options: CheckedJwtSessionConfig<Claims>,
   context: TokenManagerContext,
 ): Promise<JwtSessionTokenManager<Claims>> {
-  const { clock, random } = context
+  const { clock, random, confirmationOf } = context
   const { name, issuer, audience, maxTokenLifetime } = options
   const clockTolerance = options.clockTolerance * 1000
   const accessTokenLifetime = longestLife({ accessTokenLifetime: maxTokenLifetime }) + clockTolerance
@@ -31,6 +31,7 @@ export async function createJwtSessionTokenManager<Claims extends object>(
       issuer,
       audience,
       accessTokenLifetime: maxTokenLifetime,
+      confirmationOf,
       clock,
       random,
     }),

@@ -1,4 +1,4 @@
-import type { Authenticated } from '../token-managers/token-manager.ts'
+import type { Authenticated, TokenBinding } from '../token-managers/token-manager.ts'
 import type { SessionParts } from './session-parts.ts'
 import type { SessionToken } from './session-token.ts'
 
@@ -11,10 +11,19 @@ export function describeBearer<Claims extends object>(
   token: SessionToken,
   parts: SessionParts<Claims>,
 ): Authenticated<Claims> {
-  const { subject, sessionId, scopes, tokenId, issuedAt, expiresAt, authenticatedAt } = token
+  const { subject, scopes, tokenId, issuedAt, expiresAt, authenticatedAt } = token
   const claims = parts.claims.read(token.claims)
   if (claims === undefined) throw new TypeError('The claims of a token no longer fit the schema: renew it')
   const moments = { issuedAt, expiresAt, authenticatedAt }
-  const manager = parts.options.name
-  return { status: 'authenticated', manager, subject, sessionId, scopes, claims, tokenId, ...moments }
+  const bearer = { subject, scopes, claims, tokenId, ...moments, ...bindingOf(token, parts) }
+  return { status: 'authenticated', manager: parts.options.name, ...bearer }
+}
+
+/** What a token says of the requests that may use it. */
+export function bindingOf<Claims extends object>(
+  { sessionId, lock, client: value }: SessionToken,
+  { options: { clientBinding } }: Pick<SessionParts<Claims>, 'options'>,
+): TokenBinding {
+  const client = clientBinding === undefined || value === undefined ? undefined : { ...clientBinding, value }
+  return { sessionId, lock, client }
 }

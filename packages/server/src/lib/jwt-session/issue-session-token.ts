@@ -17,7 +17,7 @@ export async function issueSessionToken<Claims extends object>(
 ): Promise<IssuedToken> {
   const { options, context, tokens } = parts
   const { id: sessionId, subject, generation, refreshedAt, idleLifetime, absoluteExpiresAt = Infinity } = session
-  const { claims, scopes } = await createTokenContent(session, kind, parts)
+  const { claims, scopes, client } = await createTokenContent(session, kind, parts)
   const lifetime = tokenLifetimeOf(session, options)
   const now = context.clock.now()
   const since = Math.min(refreshedAt, now) // the row may have been written by a server whose clock is ahead
@@ -27,6 +27,7 @@ export async function issueSessionToken<Claims extends object>(
     scopes,
     claims: options.sessionKey === undefined ? claims : { [options.sessionKey]: claims },
     authenticatedAt: session.createdAt,
+    client,
     notAfter: Math.min(absoluteExpiresAt, since + lifetime),
     notBefore: context.revocations.cutOff({ subject, sessionId }, now),
     session: {

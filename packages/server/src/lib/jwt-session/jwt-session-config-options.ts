@@ -7,6 +7,7 @@ import { isKeySource } from '../keys/key-source.ts'
 import { callback, checkOptions, managerName, seconds, secondsOrNone } from '../options.ts'
 import type { SessionCreated } from '../server-side-sessions/server-side-sessions-config-options.ts'
 import type { ClaimsSchema } from '../token-managers/claims-reader.ts'
+import { clientBinding, type ClientBinding } from '../token-managers/client-binding.ts'
 import type { SessionToken } from './session-token.ts'
 
 /** What tells the tokens of one version of the app from those of another. */
@@ -48,6 +49,11 @@ export interface JwtSessionConfigOptions<Claims extends object = JsonObject> {
   readonly issuer?: string | undefined
   /** Written as `aud` and required in each token (RFC 7519 section 4.1.3); none by default. */
   readonly audience?: string | undefined
+  /**
+   * Binds tokens to the client that signs in, by a header of its requests: each token says so in its claim `client_id`, and
+   * other values are refused by `token_invalid` (default: to none). It is no proof: anybody can send any header.
+   */
+  readonly clientBinding?: ClientBinding | undefined
   /** Seconds for which a token is taken after its end, since clocks differ (default: 0, at most 300). */
   readonly clockTolerance?: number | undefined
   /** Under which claim the app's own stand (default: each beside the registered ones). */
@@ -109,6 +115,7 @@ const schema = z.strictObject({
     .optional(),
   issuer: text('give the address of this server, such as https://api.example.com').optional(),
   audience: text('give the name of the API that the tokens are for').optional(),
+  clientBinding: clientBinding.optional(),
   clockTolerance: z
     .number({ error: toleranceAdvice })
     .min(0, { error: toleranceAdvice })

@@ -2,16 +2,19 @@ import { AuthError, type JsonObject } from '@tokenpair/protocol'
 import type { KeyRing, KeyRotation } from '../keys/key-ring.ts'
 import type { KeySources } from '../keys/key-set.ts'
 import type { SessionId } from '../sessions/session.ts'
+import type { ClientBinding } from '../token-managers/client-binding.ts'
 import type { StoredSessions } from '../token-managers/stored-sessions.ts'
 import type {
   Authenticated,
   Authentication,
   IssuedToken,
   ListTokensOptions,
+  PresentedToken,
   RedeemOptions,
   RevokeAllTokensOptions,
   RevokeTokenOptions,
   SessionSummary,
+  TokenBinding,
   TokenGrant,
   TokenManager,
 } from '../token-managers/token-manager.ts'
@@ -40,6 +43,7 @@ interface JwtSessionTokenManagerParts<Claims extends object> {
 export class JwtSessionTokenManager<Claims extends object = JsonObject> implements TokenManager<Claims> {
   readonly name: string
   readonly accessTokenLifetime: number
+  readonly clientBinding: ClientBinding | undefined
   readonly renewsInBand = true
   readonly #parts: SessionParts<Claims>
   readonly #keyRing: KeyRing
@@ -48,6 +52,7 @@ export class JwtSessionTokenManager<Claims extends object = JsonObject> implemen
   constructor({ parts, keyRing, sessions, accessTokenLifetime }: JwtSessionTokenManagerParts<Claims>) {
     this.name = parts.options.name
     this.accessTokenLifetime = accessTokenLifetime
+    this.clientBinding = parts.options.clientBinding
     this.#parts = parts
     this.#keyRing = keyRing
     this.#sessions = sessions
@@ -58,8 +63,11 @@ export class JwtSessionTokenManager<Claims extends object = JsonObject> implemen
   }
 
   /** Judges a token, and renews it where it is stale or half of its life is over: see `renewed` of the answer. */
-  validateToken(token: string): Promise<Authentication<Claims>> {
-    return admitSessionToken(token, this.#parts)
+  validateToken(
+    token: string,
+    objectTo?: (token: TokenBinding) => AuthError | undefined,
+  ): Promise<Authentication<Claims>> {
+    return admitSessionToken(token, this.#parts, objectTo)
   }
 
   /** Renews the token, whatever its age. Its generation tells one renewal from another, so that no attempt id is needed. */
@@ -80,14 +88,19 @@ export class JwtSessionTokenManager<Claims extends object = JsonObject> implemen
     return this.#sessions.revokeAllTokens(options)
   }
 
-  /** Nothing: whether a token is genuine is for its signature to say, which takes `findSession`. */
+  /** Nothing: whether a token is genuine is for its signature to say. */
   inspectRefreshToken(): undefined {
     return undefined
   }
 
-  async findSession(token: string): Promise<SessionId | undefined> {
+  async readRefreshToken(token: string): Promise<PresentedToken | undefined> {
     const verdict = await this.#parts.verifier.verify(token)
-    return verdict.kind === 'invalid' ? undefined : verdict.claims.sessionId
+    if (verdict.kind === 'invalid' || verdict.claims.session === undefined) return undefined
+    return { sessionId: verdict.claims.sessionId, generation: verdict.claims.session.generation }
+  }
+
+  async findSession(token: string): Promise<SessionId | undefined> {
+    return (await this.readRefreshToken(token))?.sessionId
   }
 
   /** Starts a session: another name for `issueToken`. */
@@ -177,6 +190,11 @@ export class JwtSessionTokenManager<Claims extends object = JsonObject> implemen
 
   publicKeys(): readonly JsonObject[] {
     return this.#keyRing.jwks().keys
+  }
+
+  /** None: there is no secret but the keys. */
+  lockKeys(): readonly Uint8Array[] {
+    return []
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@tokenpair/protocol'
-import type { AccessTokenClaims } from '../access-token/access-token-claims.ts'
+import type { AccessTokenClaims, LockConfirmation } from '../access-token/access-token-claims.ts'
 import type { SessionId } from '../sessions/session.ts'
 
 /** What a genuine token of `JwtSessionConfig` says. Moments are milliseconds since the Unix epoch. */
@@ -18,6 +18,10 @@ export interface SessionToken {
   readonly generation: number
   /** The version of the configuration that wrote it. */
   readonly version: string | number | undefined
+  /** What confirms the lock cookie that the token needs; `undefined` where it is not locked. */
+  readonly lock: LockConfirmation | undefined
+  /** The client that the token is bound to. */
+  readonly client: string | undefined
   /** Milliseconds without use after which the session ends; `undefined` where the token expires sooner. */
   readonly idleLifetime: number | undefined
 }
@@ -50,11 +54,11 @@ export function readSessionToken(
   sessionKey: string | undefined,
 ): SessionToken | undefined {
   if (session === undefined) return undefined
-  const { subject, sessionId, scopes, tokenId, issuedAt, expiresAt, authenticatedAt } = verified
+  const { subject, sessionId, scopes, tokenId, issuedAt, expiresAt, authenticatedAt, lock, client } = verified
   const { generation, version, idleLifetime } = session
   const moments = { issuedAt, expiresAt, authenticatedAt }
-  const own = ownClaims(claims, sessionKey)
-  return { subject, sessionId, scopes, claims: own, tokenId, ...moments, generation, version, idleLifetime }
+  const own = { subject, sessionId, scopes, claims: ownClaims(claims, sessionKey), tokenId }
+  return { ...own, ...moments, generation, version, idleLifetime, lock, client }
 }
 
 function ownClaims(claims: JsonObject, sessionKey: string | undefined): JsonObject {

@@ -1,6 +1,7 @@
 import { createSession } from '../sessions/create-session.ts'
 import { errorOfStatus } from '../subjects/subject-directory.ts'
 import { checkGrant } from '../token-managers/check-grant.ts'
+import { bindGrant } from '../token-managers/client-binding.ts'
 import type { IssuedToken } from '../token-managers/token-manager.ts'
 import { issueSessionToken } from './issue-session-token.ts'
 import { rowLifetimeOf } from './session-lifetime.ts'
@@ -17,7 +18,7 @@ export async function startSession<Claims extends object>(
   grant: unknown,
   parts: SessionParts<Claims>,
 ): Promise<IssuedToken> {
-  const { options, context, lifecycle, chain, lastUses } = parts
+  const { options, context, lifecycle, chain } = parts
   const {
     name: manager,
     sessionLifetime,
@@ -26,7 +27,7 @@ export async function startSession<Claims extends object>(
     maxSessionLifetime: maxLifetime,
   } = options
   const { clock, random, subjects, emit } = context
-  const checked = checkGrant(grant)
+  const checked = bindGrant(checkGrant(grant), options.clientBinding)
   const { idleLifetime = inactivityTimeout ?? sessionLifetime } = checked
   if (idleLifetime > maxTokenLifetime) {
     throw new TypeError(
@@ -48,7 +49,6 @@ export async function startSession<Claims extends object>(
     await lifecycle.end({ id: sessionId }, 'ended')
     throw error
   }
-  lastUses.note(sessionId, now)
   emit({ type: 'issued', manager, sessionId, subject, method })
   return issued
 }

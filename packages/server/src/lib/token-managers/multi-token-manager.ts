@@ -1,6 +1,8 @@
 import { AuthError, type JsonObject } from '@tokenpair/protocol'
 import type { ErrorReporter } from '../error-reporter.ts'
 import type { SessionId } from '../sessions/session.ts'
+import type { ClientBinding } from './client-binding.ts'
+import type { TokenIssued } from './token-issued.ts'
 import type {
   Authentication,
   IssuedToken,
@@ -11,22 +13,29 @@ import type {
   RevokeTokenOptions,
   SessionSummary,
   TokenGrant,
+  TokenBinding,
   TokenManager,
 } from './token-manager.ts'
+
+/** Who learns of what all of them do. */
+export interface MultiTokenManagerHooks {
+  readonly onTokenIssued?: ((issued: TokenIssued) => Promise<void> | void) | undefined
+  readonly onError: ErrorReporter
+}
 
 /** Several token managers as one: the first one issues, all of them validate, list and revoke, in their order. */
 export class MultiTokenManager<Claims extends object = JsonObject> implements TokenManager<Claims> {
   readonly #primary: TokenManager<Claims>
   readonly #managers: readonly TokenManager<Claims>[]
-  readonly #onError: ErrorReporter
+  readonly #hooks: MultiTokenManagerHooks
 
   constructor(
     managers: readonly [TokenManager<Claims>, ...(readonly TokenManager<Claims>[])],
-    { onError }: { readonly onError: ErrorReporter },
+    hooks: MultiTokenManagerHooks,
   ) {
     this.#primary = managers[0]
     this.#managers = managers
-    this.#onError = onError
+    this.#hooks = hooks
   }
 
   /** The name of the one that issues. */
@@ -34,32 +43,51 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
     return this.#primary.name
   }
 
+  /** That of the one that issues. */
+  get clientBinding(): ClientBinding | undefined {
+    return this.#primary.clientBinding
+  }
+
   get accessTokenLifetime(): number {
     return Math.max(...this.#managers.map((manager) => manager.accessTokenLifetime))
   }
 
-  /** That of the one that issues: what others renew may get lost, and lives on until it expires. */
-  get renewsInBand(): boolean {
-    return this.#primary.renewsInBand ?? false
-  }
-
-  issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken> {
-    return this.#primary.issueToken(grant)
+  /** Tells the app before the tokens are handed out. Where it objects, there is no session. */
+  async issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken> {
+    const issued = await this.#primary.issueToken(grant)
+    const { manager, subject, sessionId, scopes, accessTokenExpiresIn } = issued
+    try {
+      await this.#hooks.onTokenIssued?.({
+        manager,
+        subject,
+        sessionId,
+        method: grant.method,
+        scopes,
+        accessTokenExpiresIn,
+      })
+      return issued
+    } catch (error) {
+      await this.#primary.revokeToken({ sessionId })
+      throw error
+    }
   }
 
   /** The first one that knows the token judges it. Where that fails, nobody else's word counts: `unavailable`. */
-  async validateToken(accessToken: string): Promise<Authentication<Claims>> {
+  async validateToken(
+    accessToken: string,
+    objectTo?: (token: TokenBinding) => AuthError | undefined,
+  ): Promise<Authentication<Claims>> {
     try {
-      let last = await this.#primary.validateToken(accessToken)
+      let last = await this.#primary.validateToken(accessToken, objectTo)
       for (const manager of this.#managers.slice(1)) {
         if (last.status !== 'rejected' || last.error.code !== 'token_invalid') return last
-        last = await manager.validateToken(accessToken)
+        last = await manager.validateToken(accessToken, objectTo)
       }
       return last
     } catch (cause) {
       const message = 'The access token cannot be judged at the moment: repeat the same request later'
       const error = new AuthError('unavailable', message, { cause })
-      this.#onError(error)
+      this.#hooks.onError(error)
       return { status: 'rejected', error }
     }
   }
@@ -91,6 +119,12 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
     return undefined
   }
 
+  /** Says also whose it is. */
+  async readRefreshToken(text: string): Promise<PresentedToken | undefined> {
+    const [, presented] = (await this.#ownerOf(text)) ?? []
+    return presented
+  }
+
   async findSession(token: string): Promise<SessionId | undefined> {
     for (const manager of this.#managers) {
       const sessionId = await manager.findSession(token)
@@ -101,7 +135,8 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
 
   /** Lets the manager redeem whose token it is; where it is nobody's, the first one that redeems refuses it. */
   async redeem(presented: RedeemOptions): Promise<IssuedToken> {
-    const owner = await this.#ownerOf(presented.refreshToken)
+    const [owner = this.#managers.find((manager) => manager.redeem !== undefined)] =
+      (await this.#ownerOf(presented.refreshToken)) ?? []
     if (owner?.redeem !== undefined) return owner.redeem(presented)
     throw new AuthError('unsupported_grant_type', 'The tokens of this server are not refreshed')
   }
@@ -110,13 +145,16 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
     return this.#managers.flatMap((manager) => manager.publicKeys())
   }
 
-  async #ownerOf(refreshToken: string): Promise<TokenManager<Claims> | undefined> {
-    const redeeming = this.#managers.filter((manager) => manager.redeem !== undefined)
-    const owner = redeeming.find((manager) => manager.inspectRefreshToken(refreshToken) !== undefined)
-    if (owner !== undefined) return owner
-    for (const manager of redeeming) {
-      if ((await manager.findSession(refreshToken)) !== undefined) return manager
+  /** First by a look at the token, which most of them can tell by, and then by its signature. */
+  async #ownerOf(text: string): Promise<readonly [TokenManager<Claims>, PresentedToken] | undefined> {
+    for (const manager of this.#managers) {
+      const presented = manager.inspectRefreshToken(text)
+      if (presented !== undefined) return [manager, { ...presented, manager: manager.name }]
     }
-    return redeeming[0]
+    for (const manager of this.#managers) {
+      const presented = await manager.readRefreshToken?.(text)
+      if (presented !== undefined) return [manager, { ...presented, manager: manager.name }]
+    }
+    return undefined
   }
 }

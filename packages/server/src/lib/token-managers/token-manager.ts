@@ -1,10 +1,12 @@
 import type { AuthError, Clock, JsonObject, Random, RevocationReason } from '@tokenpair/protocol'
+import type { LockConfirmation } from '../access-token/access-token-claims.ts'
 import type { AuthEvent } from '../auth-event.ts'
 import type { RevocationFeed } from '../revocation/revocation-feed.ts'
 import type { RevocationStrategy } from '../revocation/revocation-strategy.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { Device, SessionId } from '../sessions/session.ts'
 import type { SubjectDirectory } from '../subjects/subject-directory.ts'
+import type { BoundClient, ClientBinding } from './client-binding.ts'
 
 /** Who signs in, how, and with what rights. */
 export interface TokenGrant<Claims extends object = JsonObject> {
@@ -18,6 +20,8 @@ export interface TokenGrant<Claims extends object = JsonObject> {
   readonly claims?: Partial<Claims> | undefined
   /** The device, as its user knows it. */
   readonly device?: Device | undefined
+  /** The client that the tokens are bound to, where the manager binds them (default: the one that the request names). */
+  readonly client?: string | undefined
   /** Seconds that this session lives on after each use, in place of the manager's option. */
   readonly idleLifetime?: number | undefined
   /** Seconds that this session lives at most, in place of the manager's option. */
@@ -59,6 +63,10 @@ export interface Authenticated<Claims extends object = JsonObject> {
    * puts it on the app's answer. The old one lives until it expires, so that nothing is lost with the answer.
    */
   readonly renewed?: IssuedToken | undefined
+  /** What confirms the lock cookie that the access token needs; `undefined` where it is not locked. */
+  readonly lock?: LockConfirmation | undefined
+  /** The header that each request with this token has to carry; `undefined` where it is bound to no client. */
+  readonly client?: BoundClient | undefined
 }
 
 /** What a request says about who sent it: somebody, nobody, or something that was refused. */
@@ -140,9 +148,14 @@ export interface RedeemOptions {
 export interface PresentedToken {
   readonly sessionId: SessionId
   readonly generation: number
+  /** Whose it is, where several token managers were asked. */
+  readonly manager?: string | undefined
   /** Where it is sent: to the token route (default), or with every request, as the key of a server-side session. */
   readonly use?: 'token-route' | 'every-request' | undefined
 }
+
+/** What a genuine access token says of the requests that may use it. */
+export type TokenBinding = Pick<Authenticated, 'sessionId' | 'lock' | 'client'>
 
 /** Issues, validates, lists and revokes one kind of token. */
 export interface TokenManager<Claims extends object = JsonObject> {
@@ -152,10 +165,20 @@ export interface TokenManager<Claims extends object = JsonObject> {
   readonly accessTokenLifetime: number
   /** Whether `validateToken` may answer a renewed token, which the transport then has to deliver (default: no). */
   readonly renewsInBand?: boolean | undefined
+  /** How its tokens are bound to clients; absent where they are not. */
+  readonly clientBinding?: ClientBinding | undefined
   /** Starts a session. */
   issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken>
-  /** Judges an access token; `token_invalid` where it is none of its own. */
-  validateToken(accessToken: string): Promise<Authentication<Claims>>
+  /**
+   * Judges an access token; `token_invalid` where it is none of its own.
+   *
+   * @param objectTo Objects to the use of a genuine token by its request. A token manager that writes something down at a
+   *   use, or renews the token, asks before it does; for the others it is asked afterwards.
+   */
+  validateToken(
+    accessToken: string,
+    objectTo?: (token: TokenBinding) => AuthError | undefined,
+  ): Promise<Authentication<Claims>>
   /** Lists living sessions, in ascending order of their ids. */
   listTokens(options: ListTokensOptions): Promise<readonly SessionSummary[]>
   /** Ends one session. Answers whether this call ended it. */
@@ -164,9 +187,11 @@ export interface TokenManager<Claims extends object = JsonObject> {
   revokeAllTokens(options: RevokeAllTokensOptions): Promise<readonly SessionId[]>
   /**
    * Reads a refresh token or session key without any store; `undefined` where it is none of its own, or where only its
-   * signature says so, which takes `findSession`.
+   * signature says so.
    */
   inspectRefreshToken(text: string): PresentedToken | undefined
+  /** Reads a refresh token by its signature; absent where `inspectRefreshToken` reads all of them. */
+  readRefreshToken?(text: string): Promise<PresentedToken | undefined>
   /**
    * Finds the session that a token of any kind belongs to, also an access token that has expired (RFC 7009 section 2.1);
    * `undefined` where the token is none of its own.
@@ -176,12 +201,24 @@ export interface TokenManager<Claims extends object = JsonObject> {
   redeem?(options: RedeemOptions): Promise<IssuedToken>
   /** The public keys that verify its access tokens (RFC 7517). */
   publicKeys(): readonly JsonObject[]
+  /**
+   * Keys for the locks of its sessions, current ones first: derived from its secrets, or none where it has no secret to
+   * derive them from. Absent where its access tokens cannot say that they are locked.
+   */
+  lockKeys?(): readonly Uint8Array[]
 }
 
 /** The part of a token manager that the routes work with, whatever its claims are. */
 export type RoutedManager = Pick<
   TokenManager,
-  'redeem' | 'findSession' | 'inspectRefreshToken' | 'listTokens' | 'revokeToken' | 'revokeAllTokens' | 'publicKeys'
+  | 'redeem'
+  | 'findSession'
+  | 'inspectRefreshToken'
+  | 'readRefreshToken'
+  | 'listTokens'
+  | 'revokeToken'
+  | 'revokeAllTokens'
+  | 'publicKeys'
 >
 
 /** Makes a token manager at start-up. */
@@ -205,6 +242,8 @@ export interface TokenManagerContext {
   readonly onError: (error: unknown) => void
   /** Lets the store clean up now and then. */
   readonly tidyUp: () => void
+  /** What the access tokens of a session are locked by, as the transport has it; `undefined` where they are not. */
+  readonly confirmationOf: (sessionId: SessionId) => LockConfirmation | undefined
   /** Ends a session by the token manager that it belongs to. */
   readonly endSession: (sessionId: SessionId, reason: RevocationReason) => Promise<void>
 }
