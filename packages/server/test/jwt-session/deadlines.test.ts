@@ -236,9 +236,10 @@ describe('clockTolerance of a JwtSessionConfig', () => {
   })
 
   test('N-23: makes no token live longer that is given again where the row was written by a clock that is ahead', async () => {
-    await using server = await createSessionServer()
+    const session = { maxTokenLifetime: 2_592_000 }
+    await using server = await createSessionServer({ session })
     const clock = { ...server.clock, now: () => server.clock.now() + hour }
-    await using ahead = await createSessionServer({ store: server.store, clock })
+    await using ahead = await createSessionServer({ session, store: server.store, clock })
     const { accessToken } = await server.signIn()
     await ahead.manager.rotate(accessToken)
 

@@ -63,6 +63,13 @@ describe('deliver()', () => {
     expect((await server.visit('nonsense')).headers.has('authorization')).toBe(false)
   })
 
+  test('takes the place of a token that the answer had', async () => {
+    await using server = await createSessionServer()
+    const answer = await deliverOn(server, new Response('', { headers: { authorization: 'Bearer another' } }))
+
+    expect(answer.headers.get('authorization')).toMatch(/^Bearer [\w-]+\.[\w-]+\.[\w-]+$/)
+  })
+
   test('takes an answer whose headers cannot be changed', async () => {
     await using server = await createSessionServer()
     const answer = await deliverOn(server, Response.redirect('https://api.test/elsewhere'))

@@ -65,6 +65,7 @@ describe('a token of JwtSessionConfig that was revoked', () => {
     await server.manager.revoke(accessToken)
     await server.clock.advance(day + 599_000)
 
+    expect(await server.manager.inspect(accessToken)).toMatchObject({ state: 'revoked' })
     expect(await server.judge(accessToken)).toBe('token_revoked')
   })
 
@@ -123,13 +124,19 @@ describe('a user of JwtSessionConfig', () => {
   test('who is blocked for a while goes on afterwards', async () => {
     let status: 'active' | 'blocked' = 'active'
     await using server = await createSessionServer({ subjects: { statusOf: () => status } })
-    const { accessToken } = await server.signIn()
+    const { accessToken, sessionId } = await server.signIn()
     await server.clock.advance(halfLife)
     status = 'blocked'
     const during = await server.judge(accessToken)
     status = 'active'
 
     expect(during).toBe('subject_blocked')
+    expect(server.events).toContainEqual({
+      type: 'refused',
+      manager: 'jwt-session',
+      sessionId,
+      code: 'subject_blocked',
+    })
     expect((await server.admit(accessToken)).renewed).toMatchObject({ generation: 1 })
   })
 })
