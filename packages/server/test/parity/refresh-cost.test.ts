@@ -29,7 +29,7 @@ describe('POST /token, to which anybody may send', () => {
       codes.add(await refused?.catch((error: unknown) => Reflect.get(Object(error), 'code')))
     }
 
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(14_000) // a key derivation of 14 ms for each would take as long
     expect(codes).toEqual(new Set(['refresh_token_invalid']))
     expect(asked).toEqual([])
   })
