@@ -20,8 +20,8 @@ export interface DemoProcess extends AsyncDisposable {
   sessions(): readonly StoredSession[]
   /** Ends the process, and resolves when it has gone. */
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
-  /** Starts it again, at the same address, on the same file. */
-  start(): Promise<void>
+  /** Starts it again, at the same address, on the same file; with other variables where some are given. */
+  start(changes?: Readonly<Record<string, string>>): Promise<void>
 }
 
 /** Starts a demo server on a free port and an empty database. The variables are those of its environment. */
@@ -40,8 +40,8 @@ export async function startDemo(variables: Readonly<Record<string, string>> = {}
     address,
     sessions: () => readSessions(database),
     stop: (signal) => end(running.child, signal),
-    start: async () => {
-      running = await run({ ...environment, PORT: new URL(address).port })
+    start: async (changes = {}) => {
+      running = await run({ ...environment, ...changes, PORT: new URL(address).port })
     },
     [Symbol.asyncDispose]: async () => {
       await end(running.child, 'SIGKILL')
