@@ -1,6 +1,16 @@
-import { JwtConfig, JwtSessionConfig } from '@tokenpair/server'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { bearerTransport, cookieTransport, preBuiltTokenManager, type TransportBuilder } from '../../src/index.ts'
+import {
+  type AuthServices,
+  bearerTransport,
+  cookieTransport,
+  JwtConfig,
+  JwtSessionConfig,
+  preBuiltTokenManager,
+  type TransportBuilder,
+} from '../../src/index.ts'
+import { createTemporaryFolder } from '../stores/temporary-folder.ts'
 import { bearer, createTestServer, jwtOptions } from '../test-server.ts'
 import {
   algorithm,
@@ -10,6 +20,8 @@ import {
   requestWith,
   type SessionServer,
 } from './jwt-session-fixture.ts'
+
+type Route = (request: Request) => Promise<Response>
 
 const page = 'https://app.test'
 /** What a page of an allowed origin may read of any answer. */
@@ -132,6 +144,26 @@ describe('deliver()', () => {
     expect(generationOf(answer.headers.get('x-token'))).toBe(1)
     expect(answer.headers.getSetCookie()).toEqual(['own=1', expect.stringMatching(/^seen=/)])
     expect(answer.headers.has('authorization')).toBe(false)
+  })
+})
+
+describe('the route with a session JWT in the README', () => {
+  test('delivers what is renewed, and refuses who is nobody', async () => {
+    await using server = await createSessionServer()
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+    const [, code = ''] = /\n```ts session-jwt\n(.*?)\n```\n/s.exec(readme) ?? []
+    using folder = createTemporaryFolder()
+    const file = folder.path('session-jwt.ts')
+    writeFileSync(file, `export function create(auth) {\n${code}\nreturn showNotes\n}`)
+    const module: { create: (auth: AuthServices) => Route } = await import(pathToFileURL(file).href)
+    const showNotes = module.create(server.auth)
+    const { accessToken } = await server.signIn()
+    await server.markStale()
+    const answer = await showNotes(requestWith(accessToken))
+
+    expect(await answer.json()).toEqual({ notes: 'those of alice' })
+    expect(generationOf(deliveredBy(answer))).toBe(1)
+    expect((await showNotes(requestWith('nonsense'))).status).toBe(401)
   })
 })
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { allowlist, type SessionStore } from '../../src/index.ts'
+import { allowlist, type RevocationStrategy, type SessionStore } from '../../src/index.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { createSessionServer, generationOf, halfLife, hour } from './jwt-session-fixture.ts'
 
 /** A store that can be cut off. */
-function createShakyStore(): { readonly store: SessionStore; isDown: boolean } {
+function createShakyStore({ isShared = false } = {}): { readonly store: SessionStore; isDown: boolean } {
   const inner = memoryStore()
   const guard = <Step extends readonly unknown[], Answer>(
     call: (...step: Step) => Promise<Answer>,
@@ -14,9 +14,16 @@ function createShakyStore(): { readonly store: SessionStore; isDown: boolean } {
       return call(...step)
     }
   }
+  const { revocations } = inner
   const shaky = {
     isDown: false,
-    store: { ...inner, advance: guard(inner.advance), find: guard(inner.find), revoke: guard(inner.revoke) },
+    store: {
+      ...inner,
+      revocations: { ...revocations, isShared, read: guard(revocations.read) },
+      advance: guard(inner.advance),
+      find: guard(inner.find),
+      revoke: guard(inner.revoke),
+    },
   }
   return shaky
 }
@@ -45,6 +52,43 @@ describe('JwtSessionConfig, while the store is down', () => {
     shaky.isDown = true
 
     expect(await server.judge(accessToken)).toBe('authenticated')
+  })
+
+  test('N-31: is unavailable where a strategy calls a token stale that is not marked, since it may have been revoked', async () => {
+    const shaky = createShakyStore()
+    const revocation: RevocationStrategy = { name: 'own', verdict: () => 'stale' }
+    await using server = await createSessionServer({ store: shaky.store, revocation })
+    const { accessToken } = await server.signIn()
+    shaky.isDown = true
+
+    expect(await server.judge(accessToken)).toBe('unavailable')
+  })
+
+  test.each<readonly [string, number, string]>([
+    ['a token younger than a minute goes on', 30_000, 'authenticated'],
+    ['an older one is unavailable', 61_000, 'unavailable'],
+  ])('N-31: holds to denylist() where the log of revocations cannot be read either: %s', async (_, age, code) => {
+    const shaky = createShakyStore({ isShared: true })
+    await using server = await createSessionServer({ store: shaky.store })
+    const { accessToken } = await server.signIn()
+    shaky.isDown = true
+    await server.clock.advance(age)
+
+    expect(await server.judge(accessToken)).toBe(code)
+  })
+
+  test('N-31: lets no marked token go on for longer than a minute while the log of revocations cannot be read', async () => {
+    const shaky = createShakyStore({ isShared: true })
+    await using server = await createSessionServer({ store: shaky.store })
+    const { accessToken } = await server.signIn()
+    await server.markStale()
+    shaky.isDown = true
+    await server.clock.advance(59_000)
+    const before = await server.judge(accessToken)
+    await server.clock.advance(2000)
+
+    expect(before).toBe('authenticated')
+    expect(await server.judge(accessToken)).toBe('unavailable')
   })
 
   test('N-31: goes on to refuse what was revoked before', async () => {
@@ -106,6 +150,19 @@ describe('JwtSessionConfig, while the store is down', () => {
 })
 
 describe('JwtSessionConfig, while a provider fails', () => {
+  test('lets a request go on whatever calls its token stale, since the row of its session lives', async () => {
+    let isDown = false
+    const extraClaimsProvider = (): undefined => {
+      if (isDown) throw new Error('The directory does not answer')
+    }
+    const revocation: RevocationStrategy = { name: 'own', verdict: () => 'stale' }
+    await using server = await createSessionServer({ revocation, session: { extraClaimsProvider } })
+    const { accessToken } = await server.signIn()
+    isDown = true
+
+    expect(await server.judge(accessToken)).toBe('authenticated')
+  })
+
   test('lets a request go on whose token is to be renewed, and makes no step for each further one', async () => {
     let isDown = false
     const extraClaimsProvider = (): undefined => {

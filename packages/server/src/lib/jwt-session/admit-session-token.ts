@@ -39,10 +39,11 @@ export async function admitSessionToken<Claims extends object>(
 }
 
 async function admitGoodToken<Claims extends object>(
-  { state, token }: GoodSessionToken,
+  inspection: GoodSessionToken,
   parts: SessionParts<Claims>,
 ): Promise<Authentication<Claims>> {
   const { options, context } = parts
+  const { state, token } = inspection
   const now = context.clock.now()
   const lastUse = lastUseOf(token, parts)
   const touchInterval = options.touchInterval * 1000
@@ -56,8 +57,24 @@ async function admitGoodToken<Claims extends object>(
         return await renewInBand(token, parts)
     }
   } catch (error) {
-    if (!isKnownActive(token, lastUse, now)) throw error // it may have ended, and only the store can say so
+    if (!isGoodWithoutStore(inspection, parts)) throw error
     context.onError(error)
     return describeBearer(token, parts)
   }
+}
+
+/** Milliseconds for which the revocation log may not have been read, so that a mark in it still says all there is. */
+const longestSilence = 60_000
+
+/**
+ * Whether a token is good though the store cannot be asked: it was used lately enough, and where the revocation strategy calls
+ * it stale, that is for a mark, and not because the strategy itself does not know.
+ */
+function isGoodWithoutStore<Claims extends object>(inspection: GoodSessionToken, parts: SessionParts<Claims>): boolean {
+  const { token } = inspection
+  const { revocations, clock } = parts.context
+  const now = clock.now()
+  if (!isKnownActive(token, lastUseOf(token, parts), now)) return false
+  if (inspection.state === 'live' || !inspection.reasons.includes('marked')) return true
+  return revocations.verdict(token, now) === 'stale' && revocations.staleness <= longestSilence
 }

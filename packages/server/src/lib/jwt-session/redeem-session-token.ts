@@ -50,6 +50,7 @@ async function renewJudged<Claims extends object>(
     case 'renewed':
       return renewal.issued
     case 'forbidden':
+    case 'postponed':
       throw renewal.error
     case 'unknown':
     case 'revoked':

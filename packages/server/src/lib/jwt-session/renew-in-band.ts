@@ -7,7 +7,7 @@ import type { SessionParts } from './session-parts.ts'
 import type { SessionToken } from './session-token.ts'
 
 /**
- * Renews a good token while its request is being answered. The new one is judged as any other, so that nobody gets further
+ * Renews a good token while its request is being answered. Where that has to wait, the token is good as it is. The new one is judged as any other, so that nobody gets further
  * with it now than with the next request.
  */
 export async function renewInBand<Claims extends object>(
@@ -24,6 +24,9 @@ export async function renewInBand<Claims extends object>(
   switch (renewal.kind) {
     case 'renewed':
       break
+    case 'postponed':
+      context.onError(renewal.error)
+      return describeBearer(token, parts)
     case 'forbidden':
       return refuse(rejected(renewal.error))
     case 'unknown':

@@ -12,6 +12,8 @@ export type Renewal =
   | { readonly kind: 'renewed'; readonly issued: IssuedToken }
   /** The user may not have tokens: `subject_blocked` or `subject_deleted`. */
   | { readonly kind: 'forbidden'; readonly error: AuthError }
+  /** The session lives, but its next token could not be made. */
+  | { readonly kind: 'postponed'; readonly error: unknown }
   | RenewalRefusal
 
 /**
@@ -19,7 +21,7 @@ export type Renewal =
  * lives on until it expires. What fails after the row has moved costs nothing: the next request gets the token of the
  * generation that was reached.
  *
- * @throws {AuthError} `unavailable` after too many lost races. What the store or a provider throws is passed on.
+ * @throws {AuthError} `unavailable` after too many lost races. What the store throws is passed on.
  */
 export async function renewSession<Claims extends object>(
   token: SessionToken,
@@ -32,9 +34,13 @@ export async function renewSession<Claims extends object>(
   const { session, isStep } = move
   const { id: sessionId, subject, generation } = session
   lastUses.note(sessionId, session.refreshedAt)
-  const error = await askForSubject(session, parts)
-  if (error !== undefined) return { kind: 'forbidden', error }
-  const issued = await issueSessionToken(session, 'refresh', parts)
-  context.emit({ type: isStep ? 'refreshed' : 'repeated', manager: options.name, sessionId, subject, generation })
-  return { kind: 'renewed', issued }
+  try {
+    const error = await askForSubject(session, parts)
+    if (error !== undefined) return { kind: 'forbidden', error }
+    const issued = await issueSessionToken(session, 'refresh', parts)
+    context.emit({ type: isStep ? 'refreshed' : 'repeated', manager: options.name, sessionId, subject, generation })
+    return { kind: 'renewed', issued }
+  } catch (error) {
+    return { kind: 'postponed', error }
+  }
 }
