@@ -5,6 +5,7 @@ import { createAttemptId, type SignedInRecord } from '../session/session-record.
 import { isSameSignIn } from './attempt-ids.ts'
 import { hasToken } from './cookie-record.ts'
 import { presentToken, readCookiePair, withCookies } from './cookie-wire.ts'
+import { explainRefusal } from './explain-refusal.ts'
 import type { RecordMemory } from './record-memory.ts'
 import { attemptOf, takeAttempt } from './take-attempt.ts'
 import type { TokenCache } from './token-cache.ts'
@@ -48,7 +49,9 @@ export async function redeemCookie(
       return pair
     } catch (error) {
       const seen = isAuthError(error) && error.code === 'stale_duplicate' ? error.generation : undefined
-      if (seen === undefined || seen === generation || round === mostRounds) throw error
+      if (seen === undefined || seen === generation || round === mostRounds) {
+        throw explainRefusal(error, record, ports.clock.now())
+      }
       const drawn = createAttemptId(ports.random)
       const other = await takeAttempt(record, { generation: seen, drawn, inner: ports.storage, memory })
       if (other === undefined) throw error
