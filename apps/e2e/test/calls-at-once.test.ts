@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, test } from 'vitest'
 import { callApi, signIn, type Tokens } from './stage/demo-tab.ts'
-import { openStage, type Stage } from './stage/stage.ts'
+import { openStage, type Stage, transports } from './stage/stage.ts'
 
 /** Milliseconds by which the clock of the page is ahead: it can be stopped only at a moment to come. */
 const lead = 10_000
@@ -22,9 +22,9 @@ async function statusOfToken({ demo }: Stage, { access_token: token }: Tokens): 
   return (await fetch(`${demo.address}/me`, { headers: { authorization: `Bearer ${token}` } })).status
 }
 
-describe.concurrent('ten calls at once', () => {
+describe.concurrent.each(transports)('ten calls at once (%s)', (transport) => {
   test('cause one refresh when the access token has expired, and all succeed', async ({ expect }) => {
-    await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '5' })
+    await using stage = await openStage({ TRANSPORT: transport, ACCESS_TOKEN_LIFETIME: '5' })
     const tab = await openSleepingTab(stage)
     const tokens = await signIn(tab)
     await tab.clock.runFor(settling)
@@ -34,7 +34,7 @@ describe.concurrent('ten calls at once', () => {
     const call = await callApi(tab, 'ten-calls')
 
     expect(call.text).toContain('10 answers: 200')
-    expect(stage.traffic.exchanges()).toEqual([expect.objectContaining({ outcome: 200 })])
+    expect(await stage.traffic.exchanges()).toEqual([expect.objectContaining({ outcome: 200 })])
     expect(stage.traffic.outcomes('/me')).toEqual(Array(10).fill(200))
     expect(stage.demo.sessions()).toMatchObject([{ generation: 1 }])
   })
@@ -42,7 +42,7 @@ describe.concurrent('ten calls at once', () => {
   test('cause one refresh when the page does not know that the access token has expired, and all succeed', async ({
     expect,
   }) => {
-    await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '5' })
+    await using stage = await openStage({ TRANSPORT: transport, ACCESS_TOKEN_LIFETIME: '5' })
     const tab = await openSleepingTab(stage)
     const tokens = await signIn(tab)
     await tab.clock.runFor(settling)
@@ -51,19 +51,19 @@ describe.concurrent('ten calls at once', () => {
     const call = await callApi(tab, 'ten-calls')
 
     expect(call.text).toContain('10 answers: 200')
-    expect(stage.traffic.exchanges()).toEqual([expect.objectContaining({ outcome: 200 })])
+    expect(await stage.traffic.exchanges()).toEqual([expect.objectContaining({ outcome: 200 })])
     expect(stage.traffic.outcomes('/me')).toEqual([...Array(10).fill(401), ...Array(10).fill(200)])
     expect(stage.demo.sessions()).toMatchObject([{ generation: 1 }])
   })
 
   test('cause one refresh when their access token was spoilt on the way, and all succeed', async ({ expect }) => {
-    await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '30' })
+    await using stage = await openStage({ TRANSPORT: transport, ACCESS_TOKEN_LIFETIME: '30' })
     const tab = await stage.openTab()
     await signIn(tab)
 
     const call = await callApi(tab, 'ten-refused-calls')
 
     expect(call).toMatchObject({ tokenRequests: 1, text: expect.stringContaining('10 answers: 200') })
-    expect(stage.traffic.exchanges()).toEqual([expect.objectContaining({ outcome: 200 })])
+    expect(await stage.traffic.exchanges()).toEqual([expect.objectContaining({ outcome: 200 })])
   })
 })

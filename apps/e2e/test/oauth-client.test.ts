@@ -35,9 +35,15 @@ function callMe(address: string, accessToken: string): Promise<Response> {
   return oauth.protectedResourceRequest(accessToken, 'GET', me, undefined, undefined, overHttp)
 }
 
-describe.concurrent.each(['HS512', 'ES512'])('a standard OAuth client at a server that signs with %s', (algorithm) => {
+const servers = [
+  { ALGORITHM: 'HS512', TRANSPORT: 'bearer' },
+  { ALGORITHM: 'ES512', TRANSPORT: 'bearer' },
+  { ALGORITHM: 'HS512', TRANSPORT: 'cookie' },
+]
+
+describe.concurrent.each(servers)('a standard OAuth client, at $ALGORITHM and $TRANSPORT,', (variables) => {
   test('finds the routes in the metadata', async ({ expect }) => {
-    await using demo = await startDemo({ ALGORITHM: algorithm })
+    await using demo = await startDemo(variables)
 
     const as = await discover(demo.address)
 
@@ -50,7 +56,7 @@ describe.concurrent.each(['HS512', 'ES512'])('a standard OAuth client at a serve
   })
 
   test('refreshes again and again, and calls the API with what it gets', async ({ expect }) => {
-    await using demo = await startDemo({ ALGORITHM: algorithm })
+    await using demo = await startDemo(variables)
     const as = await discover(demo.address)
     const signedIn = await signIn(demo.address)
 
@@ -64,7 +70,7 @@ describe.concurrent.each(['HS512', 'ES512'])('a standard OAuth client at a serve
   })
 
   test.for(['refresh_token', 'access_token'] as const)('signs out with the %s', async (kind, { expect }) => {
-    await using demo = await startDemo({ ALGORITHM: algorithm })
+    await using demo = await startDemo(variables)
     const as = await discover(demo.address)
     const signedIn = await signIn(demo.address)
 
@@ -77,7 +83,7 @@ describe.concurrent.each(['HS512', 'ES512'])('a standard OAuth client at a serve
   })
 
   test('gets no more than an invalid_grant for a token that nobody issued', async ({ expect }) => {
-    await using demo = await startDemo({ ALGORITHM: algorithm })
+    await using demo = await startDemo(variables)
     const as = await discover(demo.address)
 
     await revoke(as, 'nonsense')

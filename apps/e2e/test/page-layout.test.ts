@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, test } from 'vitest'
 import { callApi, signIn } from './stage/demo-tab.ts'
-import { openStage } from './stage/stage.ts'
+import { longLifetimes, openStage, transports } from './stage/stage.ts'
 
 const screens = [
   { name: 'phone', width: 390, height: 844 },
@@ -20,18 +20,18 @@ function overflow(tab: Page): Promise<number> {
   return tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 }
 
-describe.concurrent('the demo page', () => {
+describe.concurrent.each(transports)('the demo page (%s)', (transport) => {
   test.for(screens)('fits the width of a $name', async ({ name, ...size }, { expect }) => {
-    await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '600', REFRESH_TOKEN_LIFETIME: '1200' })
+    await using stage = await openStage({ TRANSPORT: transport, ...longLifetimes })
     const tab = await stage.openTab()
     await tab.setViewportSize(size)
 
-    await takePicture(tab, `sign-in-${name}`)
+    await takePicture(tab, `${transport}-sign-in-${name}`)
     const overflowAtSignIn = await overflow(tab)
     await signIn(tab)
     await tab.getByTestId('session-row').waitFor()
     await callApi(tab, 'ten-calls')
-    await takePicture(tab, `dashboard-${name}`)
+    await takePicture(tab, `${transport}-dashboard-${name}`)
 
     expect(overflowAtSignIn).toBe(0)
     expect(await overflow(tab)).toBe(0)

@@ -1,16 +1,16 @@
 import { describe, test } from 'vitest'
 import { callApi, shownGeneration, signIn } from './stage/demo-tab.ts'
-import { openStage } from './stage/stage.ts'
+import { openStage, transports } from './stage/stage.ts'
 
-describe.concurrent('a server that is restarted', () => {
+describe.concurrent.each(transports)('a server that is restarted (%s)', (transport) => {
   test.for(['SIGTERM', 'SIGKILL'] as const)('signs nobody out when it was ended by %s', async (signal, { expect }) => {
-    await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: '5' })
+    await using stage = await openStage({ TRANSPORT: transport, ACCESS_TOKEN_LIFETIME: '5' })
     const tab = await stage.openTab()
     await signIn(tab)
     await expect.poll(() => shownGeneration(tab), { timeout: 15_000 }).toBeGreaterThanOrEqual(1)
 
     await stage.demo.stop(signal)
-    const lost = (): number => stage.traffic.exchanges().filter(({ outcome }) => outcome === 'lost').length
+    const lost = (): number => stage.traffic.outcomes('/auth/token').filter((outcome) => outcome === 'lost').length
     await expect.poll(lost, { timeout: 15_000 }).toBeGreaterThanOrEqual(1)
     const generation = await shownGeneration(tab)
     await stage.demo.start()

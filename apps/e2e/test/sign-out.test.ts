@@ -1,13 +1,11 @@
 import { describe, test } from 'vitest'
 import { reasonOfSignOut, signIn } from './stage/demo-tab.ts'
 import { redeemElsewhere } from './stage/redeem.ts'
-import { openStage } from './stage/stage.ts'
+import { longLifetimes, openStage, transports } from './stage/stage.ts'
 
-const longLifetimes = { ACCESS_TOKEN_LIFETIME: '600', REFRESH_TOKEN_LIFETIME: '1200' }
-
-describe.concurrent('signing out', () => {
+describe.concurrent.each(transports)('signing out (%s)', (transport) => {
   test('ends the session on the server, so that neither token of it is good for anything', async ({ expect }) => {
-    await using stage = await openStage(longLifetimes)
+    await using stage = await openStage({ TRANSPORT: transport, ...longLifetimes })
     const tab = await stage.openTab()
     const tokens = await signIn(tab)
 
@@ -23,7 +21,7 @@ describe.concurrent('signing out', () => {
   })
 
   test('works offline, lasts over a reload, and reaches the server when the network is back', async ({ expect }) => {
-    await using stage = await openStage(longLifetimes)
+    await using stage = await openStage({ TRANSPORT: transport, ...longLifetimes })
     const tab = await stage.openTab()
     await signIn(tab)
 
@@ -41,7 +39,7 @@ describe.concurrent('signing out', () => {
   })
 
   test('of the other devices leaves this one signed in', async ({ expect }) => {
-    await using stage = await openStage(longLifetimes)
+    await using stage = await openStage({ TRANSPORT: transport, ...longLifetimes })
     const here = await stage.openTab()
     await signIn(here)
     const elsewhere = await stage.openTabElsewhere()

@@ -1,13 +1,13 @@
 import { describe, test } from 'vitest'
 import { callApi, shownGeneration, signIn } from './stage/demo-tab.ts'
-import { openStage } from './stage/stage.ts'
+import { openStage, transports } from './stage/stage.ts'
 
 /** Seconds. */
 const accessTokenLifetime = 5
 
-describe.concurrent('a page that is signed in', () => {
+describe.concurrent.each(transports)('a page that is signed in (%s)', (transport) => {
   test('makes a protected call after it was left alone for several access-token lifetimes', async ({ expect }) => {
-    await using stage = await openStage({ ACCESS_TOKEN_LIFETIME: String(accessTokenLifetime) })
+    await using stage = await openStage({ TRANSPORT: transport, ACCESS_TOKEN_LIFETIME: String(accessTokenLifetime) })
     const tab = await stage.openTab()
     await signIn(tab)
     const signedInAt = Date.now()
@@ -25,7 +25,7 @@ describe.concurrent('a page that is signed in', () => {
   })
 
   test('stays signed in over a reload, and does not show the sign-in page meanwhile', async ({ expect }) => {
-    await using stage = await openStage()
+    await using stage = await openStage({ TRANSPORT: transport })
     const tab = await stage.openTab()
     await signIn(tab)
 
@@ -38,7 +38,7 @@ describe.concurrent('a page that is signed in', () => {
   })
 
   test('is signed in when it is opened in another tab, and when the only tab was closed', async ({ expect }) => {
-    await using stage = await openStage()
+    await using stage = await openStage({ TRANSPORT: transport })
     const first = await stage.openTab()
     await signIn(first)
     const second = await stage.openTab()

@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core'
+import { readSessionCookie } from './session-cookie.ts'
 
-/** What the server answers to a sign-in, as far as tests look at it. */
+/** What the server gives for a sign-in, in the body or in a cookie, as far as tests look at it. */
 export interface Tokens {
   readonly access_token: string
   readonly refresh_token: string
+  readonly session_id: string
 }
 
 /** Signs Alice in, whose email and password the form holds, and answers a copy of her tokens. */
@@ -11,7 +13,8 @@ export async function signIn(tab: Page): Promise<Tokens> {
   const answer = tab.waitForResponse('**/sign-in')
   await tab.getByTestId('sign-in').click()
   await tab.getByTestId('dashboard').waitFor()
-  return (await answer).json()
+  const cookie = readSessionCookie(await (await answer).headerValue('set-cookie'))
+  return { refresh_token: cookie, ...(await (await answer).json()) }
 }
 
 /** The generation that the tab shows. */

@@ -1,13 +1,23 @@
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
-import { inject } from 'vitest'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, inject } from 'vitest'
 import { type DemoProcess, startDemo } from './demo-process.ts'
 import { type Traffic, watchTraffic } from './traffic.ts'
 import { type View, watchViews } from './views.ts'
 
+/** How tokens can travel: every browser test runs for both. */
+export const transports = ['bearer', 'cookie'] as const
+
 /** Seconds. Short enough that a test sees several generations come and go. */
 const shortLifetimes = { ACCESS_TOKEN_LIFETIME: '5', REFRESH_TOKEN_LIFETIME: '40' }
 
-/** A demo server and a browser that nobody else uses. */
+/** Seconds. Long enough that nothing is refreshed but by the test. */
+export const longLifetimes = { ACCESS_TOKEN_LIFETIME: '600', REFRESH_TOKEN_LIFETIME: '1200' }
+
+/** One browser for all tests of a file: their contexts share nothing. */
+let browser: Promise<Browser> | undefined
+afterAll(async () => (await browser)?.close())
+
+/** A demo server, and a browser's context, that nobody else uses. */
 export interface Stage extends AsyncDisposable {
   readonly demo: DemoProcess
   readonly context: BrowserContext
@@ -22,24 +32,28 @@ export interface Stage extends AsyncDisposable {
   readonly failures: readonly string[]
 }
 
-/** Starts a server and a browser. The variables are those of the server's environment. */
+/** Starts a server and opens a context. The variables are those of the server's environment. */
 export async function openStage(variables: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const demo = await startDemo({ ...shortLifetimes, ...variables })
-  const browser = await chromium.launch({ executablePath: inject('browserPath') }).catch(async (error: unknown) => {
-    await demo[Symbol.asyncDispose]()
-    throw error
-  })
+  browser ??= chromium.launch({ executablePath: inject('browserPath') })
+  const running = await browser
+  const contexts: BrowserContext[] = []
   const openContext = async (): Promise<BrowserContext> => {
-    const opened = await browser.newContext()
+    const opened = await running.newContext()
+    contexts.push(opened)
     opened.setDefaultTimeout(20_000)
     return opened
   }
+  const closeContexts = (): Promise<unknown> => Promise.all(contexts.map((opened) => opened.close()))
   const openTab = async (where: BrowserContext): Promise<Page> => {
     const tab = await where.newPage()
     await tab.goto(demo.address)
     return tab
   }
   const context = await openContext()
+  const demo = await startDemo({ ...shortLifetimes, ...variables }).catch(async (error: unknown) => {
+    await closeContexts()
+    throw error
+  })
   const failures: string[] = []
   context.on('weberror', (error) => failures.push(error.error().message))
   context.on('console', (message) => {
@@ -56,7 +70,7 @@ export async function openStage(variables: Readonly<Record<string, string>> = {}
     openTabElsewhere: async () => openTab(await openContext()),
     [Symbol.asyncDispose]: async () => {
       try {
-        await browser.close()
+        await closeContexts()
       } finally {
         await demo[Symbol.asyncDispose]()
       }

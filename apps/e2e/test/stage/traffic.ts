@@ -1,10 +1,12 @@
 import type { BrowserContext, Request } from 'playwright-core'
+import { readSessionCookie } from './session-cookie.ts'
 
 /** The status of an answer, or `lost` where none arrived; `undefined` until one of the two is known. */
 type Outcome = number | 'lost' | undefined
 
 /** One request of the browser to the token route. */
 interface Exchange {
+  /** From the body or from the cookie, as the transport has it. */
   readonly refreshToken: string | null
   readonly attempt: string | null
   readonly outcome: Outcome
@@ -13,7 +15,7 @@ interface Exchange {
 /** What goes over the network between a browser, all of its tabs taken together, and the server. */
 export interface Traffic {
   /** Every request to the token route so far, in the order in which they left. */
-  exchanges(): readonly Exchange[]
+  exchanges(): Promise<readonly Exchange[]>
   /** What became of every request so far to the route of this path. */
   outcomes(path: string): readonly Outcome[]
   /** The statuses of all answers so far that report an error. */
@@ -23,8 +25,12 @@ export interface Traffic {
 /** Watches the requests of a browser context from outside of its pages. */
 export function watchTraffic(context: BrowserContext): Traffic {
   const requests: Request[] = []
+  const tokens = new Map<Request, Promise<string | null>>()
   const outcomes = new Map<Request, Outcome>()
-  context.on('request', (request) => requests.push(request))
+  context.on('request', (request) => {
+    requests.push(request)
+    if (pathOf(request) === '/auth/token') tokens.set(request, refreshTokenOf(request))
+  })
   context.on('response', (response) => outcomes.set(response.request(), response.status()))
   context.on('requestfailed', (request) => {
     if (!outcomes.has(request)) outcomes.set(request, 'lost') // a page may also do without the body of an answer
@@ -33,13 +39,28 @@ export function watchTraffic(context: BrowserContext): Traffic {
 
   return {
     exchanges: () =>
-      sentTo('/auth/token').map((request) => {
-        const body = new URLSearchParams(request.postData() ?? '')
-        return { refreshToken: body.get('refresh_token'), attempt: body.get('attempt'), outcome: outcomes.get(request) }
-      }),
+      Promise.all(
+        sentTo('/auth/token').map(async (request) => ({
+          refreshToken: (await tokens.get(request)) ?? null,
+          attempt: parametersOf(request).get('attempt'),
+          outcome: outcomes.get(request),
+        })),
+      ),
     outcomes: (path) => sentTo(path).map((request) => outcomes.get(request)),
     errors: () => [...outcomes.values()].filter((outcome) => typeof outcome === 'number').filter(isError),
   }
+}
+
+async function refreshTokenOf(request: Request): Promise<string | null> {
+  const parameters = parametersOf(request)
+  const token = parameters.get('refresh_token')
+  if (token !== null) return token
+  const { cookie } = await request.allHeaders().catch(() => request.headers()) // of a tab that is closed
+  return readSessionCookie(cookie ?? null, parameters.get('session_id'))
+}
+
+function parametersOf(request: Request): URLSearchParams {
+  return new URLSearchParams(request.postData() ?? '')
 }
 
 function pathOf(request: Request): string {
