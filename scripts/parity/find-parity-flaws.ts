@@ -1,6 +1,6 @@
 import type { TaggedTest } from '../standards/tagged-tests.ts'
 import { parseCaseNumbers } from './case-numbers.ts'
-import type { CaseRow, CaseSection, Parity, WeakPoint } from './parity.ts'
+import type { CaseRow, CaseSection, Parity } from './parity.ts'
 import { weakPointsOf } from './weak-points-of.ts'
 
 /** What does not fit between the comparison and the tests, one sentence each. */
@@ -10,7 +10,9 @@ export function findParityFlaws({ sections, weakPoints }: Parity, tests: readonl
   const known = new Set(weakPoints.map(({ id }) => id))
   return [
     ...sections.flatMap((section) => [...findGaps(section), ...findRowFlaws(section, names)]),
-    ...weakPoints.flatMap((weakPoint) => findWeakPointFlaws(weakPoint, shown)),
+    ...[...known]
+      .filter((id) => !shown.has(id))
+      .map((id) => `No test shows that ${id} is mended: begin the name of one with ${id}:`),
     ...[...shown].filter((id) => !known.has(id)).map((id) => `A test names ${id}, which is no weak point: correct it`),
   ]
 }
@@ -35,22 +37,13 @@ function findGaps({ title, count, rows }: CaseSection): readonly string[] {
 
 function findRowFlaws({ title, rows }: CaseSection, names: ReadonlySet<string>): readonly string[] {
   return rows.flatMap((row) => [
-    ...(answersOf(row) === 1
-      ? []
-      : [`${title}, ${row.cases}: give tests, or say why there are none, or what they wait for`]),
+    ...(hasOneAnswer(row) ? [] : [`${title}, ${row.cases}: give tests, or say why there are none`]),
     ...(row.tests ?? [])
       .filter((name) => !names.has(name))
       .map((name) => `${title}, ${row.cases}: there is no test ${name}`),
   ])
 }
 
-function answersOf({ tests, why, waits }: CaseRow): number {
-  return [tests?.length, why, waits].filter(Boolean).length
-}
-
-function findWeakPointFlaws({ id, waits }: WeakPoint, shown: ReadonlySet<string>): readonly string[] {
-  if (waits === undefined && !shown.has(id))
-    return [`No test shows that ${id} is mended: begin the name of one with ${id}:`]
-  if (waits !== undefined && shown.has(id)) return [`A test shows ${id}, which is said to wait: take its waits out`]
-  return []
+function hasOneAnswer({ tests = [], why = '' }: CaseRow): boolean {
+  return tests.length > 0 !== (why !== '')
 }

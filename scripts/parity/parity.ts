@@ -2,7 +2,7 @@ import cases from '../../docs/parity/cases.json' with { type: 'json' }
 import guide from '../../docs/parity/guide.json' with { type: 'json' }
 import weakPoints from '../../docs/parity/weak-points.json' with { type: 'json' }
 
-/** Some test cases of one of Serverpod's test files, and what stands for them here: `tests`, `why` or `waits`. */
+/** Some test cases of one of Serverpod's test files, and what stands for them here: `tests` or `why`. */
 export interface CaseRow {
   /** By their order in the file: `1-4, 7`. */
   readonly cases: string
@@ -14,8 +14,6 @@ export interface CaseRow {
   readonly note?: string | undefined
   /** Why nothing here is equivalent. */
   readonly why?: string | undefined
-  /** What has to be there before a test can be. */
-  readonly waits?: string | undefined
 }
 
 /** One of Serverpod's test files. */
@@ -35,14 +33,11 @@ export interface WeakPoint {
   readonly weakness: string
   /** What is done about it here. */
   readonly here: string
-  /** What has to be there before a test can be. */
-  readonly waits?: string | undefined
 }
 
 /** What a user of Serverpod writes here instead. */
 export interface GuideSection {
   readonly title: string
-  readonly note?: string | undefined
   /** Pairs: what it is there, and what it is here. */
   readonly rows: readonly (readonly string[])[]
 }

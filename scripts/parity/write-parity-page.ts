@@ -24,15 +24,15 @@ export function writeParityPage({ sections, weakPoints, guide }: Parity, tests: 
   ].join('\n\n')}\n`
 }
 
-function writeGuide({ title, note, rows }: GuideSection): readonly string[] {
+function writeGuide({ title, rows }: GuideSection): readonly string[] {
   const table = [...writeHead(['Serverpod', 'Tokenpair']), ...rows.map(writeRow)].join('\n')
-  return [`### ${title}`, ...(note === undefined ? [] : [note]), table]
+  return [`### ${title}`, table]
 }
 
 function writeWeakPoints(weakPoints: readonly WeakPoint[], tests: readonly TaggedTest[]): string {
-  const lines = weakPoints.map(({ id, weakness, here, waits }) => {
+  const lines = weakPoints.map(({ id, weakness, here }) => {
     const shown = writeTests(tests.filter((test) => weakPointsOf(test).includes(id)))
-    return writeRow([id, weakness, here, waits === undefined ? shown : writeWait(waits)])
+    return writeRow([id, weakness, here, shown])
   })
   return [...writeHead(['', 'there', 'here', 'shown by']), ...lines].join('\n')
 }
@@ -41,11 +41,10 @@ function writeSummary(sections: readonly CaseSection[]): string {
   const rows = sections.flatMap((section) => section.rows)
   const count = (isCounted: (row: CaseRow) => boolean): number =>
     rows.filter(isCounted).flatMap(({ cases }) => parseCaseNumbers(cases)).length
-  const waiting = count(({ waits }) => waits !== undefined)
   return (
     `Serverpod's files hold ${count(() => true)} cases about tokens, numbered in their order in each file. Tests here ` +
     `answer ${count(({ tests }) => tests !== undefined)} of them, and of ${count(({ why }) => why !== undefined)} it says ` +
-    `why there is nothing to test.${waiting === 0 ? '' : ` ${waiting} wait for a part that is not there yet.`}`
+    `why there is nothing to test.`
   )
 }
 
@@ -54,11 +53,7 @@ function writeSection({ title, file, rows }: CaseSection, tests: readonly Tagged
   return [`### ${title}`, `\`${file}\``, [...writeHead(['case', 'there', 'here']), ...lines].join('\n')]
 }
 
-function writeAnswer({ tests: names = [], note, why, waits }: CaseRow, tests: readonly TaggedTest[]): string {
+function writeAnswer({ tests: names = [], note, why }: CaseRow, tests: readonly TaggedTest[]): string {
   const named = writeTests(tests.filter(({ file, name }) => names.includes(`${file} › ${name}`)))
-  return [note, why, waits && writeWait(waits), named].filter(Boolean).join('<br>')
-}
-
-function writeWait(part: string): string {
-  return `*Not yet: waits for ${part}.*`
+  return [note, why, named].filter(Boolean).join('<br>')
 }

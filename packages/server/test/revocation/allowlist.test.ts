@@ -68,6 +68,15 @@ describe('allowlist()', () => {
     expect(await judge(auth, accessToken)).toBe('token_revoked')
   })
 
+  test('refuses again and again what it has found dead, also with cacheSeconds', async () => {
+    const store = createWatchedStore()
+    await using auth = await createServerOn({ store, revocation: allowlist({ cacheSeconds: 10 }) })
+    const { accessToken, sessionId } = await auth.issueToken(alice)
+    store.lost.add(sessionId)
+
+    expect([await judge(auth, accessToken), await judge(auth, accessToken)]).toEqual(['token_revoked', 'token_revoked'])
+  })
+
   test('believes it no longer where the clock was set back', async () => {
     const [store, clock] = [createWatchedStore(), manualClock()]
     const machine = clock.fork()

@@ -72,6 +72,17 @@ describe('auth.markAccessTokens()', () => {
     expect(await server.judge((await server.signIn()).accessToken)).toBe('authenticated')
   })
 
+  test('catches a token that was issued between two marks of one millisecond', async () => {
+    await using server = await createTestServer()
+    await server.auth.markAccessTokens({ subject: 'alice', mark: 'stale' })
+    const between = await server.signIn()
+    await server.auth.markAccessTokens({ subject: 'alice', mark: 'stale' })
+    const after = await server.signIn()
+
+    expect(await server.judge(between.accessToken)).toBe('token_expired')
+    expect(await server.judge(after.accessToken)).toBe('authenticated')
+  })
+
   test('catches each token that was issued before, and none that was issued after, however close they are', async () => {
     // Each step passes some milliseconds, then issues a token or marks all.
     const steps = fc.array(fc.record({ ms: fc.constantFrom(0, 1, 250, 999, 1000), marks: fc.boolean() }), {

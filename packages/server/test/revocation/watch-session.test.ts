@@ -159,8 +159,10 @@ describe('auth.watchSession()', () => {
   })
 
   test('ends with the server, without a notice', async () => {
-    const auth = await createServerOn({ store: memoryStore() })
+    const clock = manualClock()
+    const auth = await createServerOn({ store: memoryStore(), clock })
     const { end } = collect(auth.watchSession(await signIn(auth)))
+    await clock.advance(1000)
     await auth.close()
 
     expect(await end).toEqual([])
@@ -177,13 +179,16 @@ describe('auth.watchSession()', () => {
     expect(await collect(watch).end).toEqual(['revoked'])
   })
 
-  test('throws unavailable where the revocations cannot be read', async () => {
+  test('throws unavailable where the revocations cannot be read, and works once they can', async () => {
     const store = createPolledStore()
     await using auth = await createServerOn({ store, revocation: stateless() })
     const user = await signIn(auth)
     store.breakLog()
 
     await expect(collect(auth.watchSession(user)).end).rejects.toMatchObject({ code: 'unavailable' })
+    store.mendLog()
+    await auth.tokenManager.revokeToken({ sessionId: user.sessionId })
+    expect(await collect(auth.watchSession(user)).end).toEqual(['revoked'])
   })
 })
 

@@ -17,46 +17,64 @@ export interface MarkMap {
   readonly size: number
 }
 
-const none: readonly Mark[] = []
+/** The marks of a key, as a chain: nearly always there is one, and a million of them have to fit into memory. */
+interface Link {
+  readonly mark: Mark['mark']
+  /** `Infinity` for all tokens. */
+  readonly issuedBefore: number
+  readonly until: number
+  readonly next: Link | undefined
+}
 
 /** Creates an empty map. */
 export function createMarkMap(): MarkMap {
-  const marksByKey = new Map<string, readonly Mark[]>()
+  const chains = new Map<string, Link>()
   // Goes round and round. An iterator of a map goes on to what is added behind it.
-  let hand = marksByKey.entries()
+  let hand = chains.entries()
   let size = 0
-  const put = (key: string, before: readonly Mark[], marks: readonly Mark[]): void => {
-    size += marks.length - before.length
-    if (marks.length > 0) marksByKey.set(key, marks)
-    else marksByKey.delete(key)
+  const put = (key: string, before: Link | undefined, after: Link | undefined): void => {
+    size += lengthOf(after) - lengthOf(before)
+    if (after === undefined) chains.delete(key)
+    else if (after !== before) chains.set(key, after)
   }
-  const livingMarks = (key: string, now: number): readonly Mark[] => living(marksByKey.get(key) ?? none, now)
   return {
-    add: (key, mark) => {
-      const marks = marksByKey.get(key) ?? none
-      if (marks.some((known) => includes(known, mark))) return
-      put(key, marks, [...marks.filter((known) => !includes(mark, known)), mark])
+    add: (key, { mark, issuedBefore = Infinity, until }) => {
+      const added: Link = { mark, issuedBefore, until, next: undefined }
+      const known = chains.get(key)
+      if (!some(known, (link) => includes(link, added))) {
+        put(key, known, { ...added, next: filter(known, (link) => !includes(added, link)) })
+      }
     },
     verdict: (key, issuedAt, now) => {
       let verdict: Verdict = 'live'
-      for (const { mark, issuedBefore = Infinity } of livingMarks(key, now)) {
-        if (issuedAt >= issuedBefore) continue
-        if (mark === 'dead') return 'dead'
+      for (let link = chains.get(key); link !== undefined; { next: link } = link) {
+        if (link.until <= now || issuedAt >= link.issuedBefore) continue
+        if (link.mark === 'dead') return 'dead'
         verdict = 'stale'
       }
       return verdict
     },
-    cutOff: (key, now) =>
-      livingMarks(key, now).reduce((last, { issuedBefore = Infinity }) => Math.max(last, issuedBefore), -Infinity),
+    cutOff: (key, now) => {
+      let cutOff = -Infinity
+      for (let link = chains.get(key); link !== undefined; { next: link } = link) {
+        if (link.until > now) cutOff = Math.max(cutOff, link.issuedBefore)
+      }
+      return cutOff
+    },
     forget: (now, steps) => {
       for (let step = 0; step < steps; step++) {
         const next = hand.next()
         if (next.done === true) {
-          hand = marksByKey.entries()
+          hand = chains.entries()
           return
         }
-        const [key, marks] = next.value
-        put(key, marks, living(marks, now))
+        const [key, chain] = next.value
+        if (some(chain, ({ until }) => until <= now))
+          put(
+            key,
+            chain,
+            filter(chain, ({ until }) => until > now),
+          )
       }
     },
     get size() {
@@ -65,15 +83,25 @@ export function createMarkMap(): MarkMap {
   }
 }
 
-function living(marks: readonly Mark[], now: number): readonly Mark[] {
-  return marks.every(({ until }) => until > now) ? marks : marks.filter(({ until }) => until > now)
-}
-
 /** Whether one mark says all that another one says, and for as long. */
-function includes(one: Mark, other: Mark): boolean {
+function includes(one: Link, other: Link): boolean {
   return (
     (one.mark === 'dead' || other.mark === 'stale') &&
-    (one.issuedBefore ?? Infinity) >= (other.issuedBefore ?? Infinity) &&
+    one.issuedBefore >= other.issuedBefore &&
     one.until >= other.until
   )
+}
+
+function some(chain: Link | undefined, fits: (link: Link) => boolean): boolean {
+  return chain !== undefined && (fits(chain) || some(chain.next, fits))
+}
+
+function filter(chain: Link | undefined, fits: (link: Link) => boolean): Link | undefined {
+  if (chain === undefined) return undefined
+  const next = filter(chain.next, fits)
+  return fits(chain) ? { ...chain, next } : next
+}
+
+function lengthOf(chain: Link | undefined): number {
+  return chain === undefined ? 0 : 1 + lengthOf(chain.next)
 }

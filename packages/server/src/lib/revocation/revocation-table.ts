@@ -46,13 +46,12 @@ export function createRevocationTable(): RevocationTable {
       }
       if (until > now) map.add(target.kind === 'everyone' ? '' : target.id, { mark, issuedBefore, until })
     },
-    verdict: ({ subject, sessionId, tokenId, issuedAt }, now) =>
-      [
-        marks.everyone.verdict('', issuedAt, now),
-        marks.subject.verdict(subject, issuedAt, now),
-        marks.session.verdict(sessionId, issuedAt, now),
-        marks.token.verdict(tokenId, issuedAt, now),
-      ].reduce(graverVerdict),
+    verdict: ({ subject, sessionId, tokenId, issuedAt }, now) => {
+      const byAll = marks.everyone.verdict('', issuedAt, now)
+      const bySubject = graverVerdict(byAll, marks.subject.verdict(subject, issuedAt, now))
+      const bySession = graverVerdict(bySubject, marks.session.verdict(sessionId, issuedAt, now))
+      return graverVerdict(bySession, marks.token.verdict(tokenId, issuedAt, now))
+    },
     cutOff: ({ subject, sessionId }, now) =>
       Math.max(
         marks.everyone.cutOff('', now),

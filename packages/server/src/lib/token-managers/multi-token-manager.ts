@@ -66,7 +66,7 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
       })
       return issued
     } catch (error) {
-      await this.#primary.revokeToken({ sessionId })
+      await this.#primary.revokeToken({ sessionId }).catch(this.#hooks.onError) // the first error tells why
       throw error
     }
   }

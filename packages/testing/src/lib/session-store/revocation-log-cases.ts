@@ -78,6 +78,40 @@ export const revocationLogCases: ContractCases = {
     expect((await store.revocations.read(position, 100)).entries).toEqual(entries.slice(3))
   },
 
+  'forgets no more entries in one sweep than the limit, the oldest first': async (store, expect) => {
+    await store.revocations.append(entries)
+    await store.sweep({ endedBy: 0, now: later + 1, limit: 3 })
+
+    expect(await readAll(store)).toEqual(entries.slice(3))
+  },
+
+  'keeps an entry to the millisecond at which it is over': async (store, expect) => {
+    await store.revocations.append(entries)
+    await store.sweep({ endedBy: 0, now: later - 1, limit: 100 })
+    const before = await readAll(store)
+    await store.sweep({ endedBy: 0, now: later, limit: 100 })
+
+    expect(before).toEqual(entries)
+    expect(await readAll(store)).toEqual(entries.slice(3))
+  },
+
+  'calls whoever listens, where it can tell, until they have heard enough': async (store, expect) => {
+    const log = store.revocations
+    let calls = 0
+    const stop = log.listen?.(() => {
+      calls += 1
+    })
+    await store.revocations.append(entries)
+    await store.insert(sampleSession())
+    await store.revoke({ id: sampleId(1) }, sampleOrder())
+    const whileListening = calls > 0
+    stop?.()
+    calls = 0
+    await store.revocations.append(entries)
+
+    expect([whileListening, calls]).toEqual([stop !== undefined, 0])
+  },
+
   'keeps positions also where everything was forgotten': async (store, expect) => {
     await store.revocations.append(entries)
     const { position } = await store.revocations.read(undefined, 100)
