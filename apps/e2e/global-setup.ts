@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import type { TestProject } from 'vitest/node'
 import { provideBrowser } from '../../scripts/browser.mjs'
+import { startDemo } from './test/stage/demo-process.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,8 +11,10 @@ declare module 'vitest' {
   }
 }
 
-/** Builds the demo's page and finds a browser, once for all tests that need them. */
+/** Builds the demo's page, compiles its server and finds a browser, once for all tests that need them. */
 export async function setup(project: TestProject): Promise<void> {
   await build({ root: fileURLToPath(new URL('../demo', import.meta.url)), logLevel: 'error' })
+  await using demo = await startDemo()
+  await demo.stop('SIGTERM') // when it ends, it leaves behind what it has compiled
   project.provide('browserPath', await provideBrowser())
 }
