@@ -32,13 +32,16 @@ export function answerKey<Claims extends object>(
   const { id: sessionId, subject, generation, chain } = session
   const now = context.clock.now()
   const key = codec.encode({ sessionId, chain })
-  const expiresIn = Math.max(0, Math.floor((endOfKey(session, now) - now) / 1000))
+  const secondsUntil = (end: number): number => Math.max(0, Math.floor((end - now) / 1000))
+  const expiresIn = secondsUntil(endOfKey(session, now))
+  const { absoluteExpiresAt = Infinity } = session
   return {
     manager: options.name,
     accessToken: key,
     accessTokenExpiresIn: expiresIn,
     refreshToken: key,
     refreshTokenExpiresIn: expiresIn,
+    sessionExpiresIn: secondsUntil(Math.min(absoluteExpiresAt, now + longestAnswer)),
     subject,
     sessionId,
     scopes,

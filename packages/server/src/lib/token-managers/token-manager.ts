@@ -37,6 +37,11 @@ export interface IssuedToken {
   /** What the session lives on: a refresh token, or the key of a server-side session. */
   readonly refreshToken: string
   readonly refreshTokenExpiresIn: number
+  /**
+   * Until the session's longest lifetime is over, where that is what a browser has to keep its cookie for: the use of a
+   * session key prolongs the session without a word to the browser.
+   */
+  readonly sessionExpiresIn?: number | undefined
   readonly subject: string
   readonly sessionId: SessionId
   readonly scopes: readonly string[]

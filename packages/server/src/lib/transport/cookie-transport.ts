@@ -89,7 +89,9 @@ function createCookieTransport(options: CheckedCookieOptions, context: Transport
       const { sessionId, refreshToken: token, refreshTokenExpiresIn: maxAge } = issued
       const cookie = { sessionId, token }
       if (inspect(token)?.use === 'every-request') {
-        return { kind: 'delivered', withheld: 'both', headers: setCookies(keys.replace(cookie, maxAge, request)) }
+        const { sessionExpiresIn = maxAge } = issued
+        const headers = setCookies(keys.replace(cookie, sessionExpiresIn, request))
+        return { kind: 'delivered', withheld: 'both', headers }
       }
       const sent = cookies.read(request.headers)
       const surplus = decideSurplus(sent, sessionId, (each) => inspect(each.token)?.sessionId === each.sessionId)
