@@ -10,6 +10,6 @@ import type { AuthClient } from './lib/auth-client.ts'
  * @param options ky's options, such as `prefix`.
  * @returns A ky instance like any other: extend it, call it.
  */
-export function authKy(client: AuthClient, options: Options = {}): KyInstance {
+export function authKy(client: AuthClient<unknown>, options: Options = {}): KyInstance {
   return ky.create({ ...options, fetch: client.fetch })
 }

@@ -10,4 +10,9 @@ export { type Random, systemRandom } from './lib/random.ts'
 export { isRevocationReason, type RevocationReason } from './lib/revocation-reason.ts'
 export { jwksPath, metadataPath, routes } from './lib/routes.ts'
 export { systemClock } from './lib/system-clock.ts'
-export { isTokenResponse, parseTokenResponse, type TokenResponse } from './lib/token-response.ts'
+export {
+  isTokenResponse,
+  parseTokenResponse,
+  type RefreshTokenPlace,
+  type TokenResponse,
+} from './lib/token-response.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseTokenResponse, type TokenResponse } from '../src/index.ts'
+import { parseTokenResponse, type RefreshTokenPlace, type TokenResponse } from '../src/index.ts'
 
 const answer: TokenResponse = {
   access_token: 'header.payload.signature',
@@ -25,9 +25,9 @@ function invalid(name: string): object {
   }
 }
 
-function attempt(body: unknown): unknown {
+function attempt(body: unknown, place?: RefreshTokenPlace): unknown {
   try {
-    return parseTokenResponse(body)
+    return parseTokenResponse(body, place)
   } catch (error) {
     return error
   }
@@ -38,10 +38,24 @@ describe('parseTokenResponse()', () => {
     expect(parseTokenResponse(answer)).toEqual(answer)
   })
 
-  test.each(members)('refuses an answer without %s, and names it', (name) => {
+  test.each(members)('refuses an answer without %s, and names it, where the refresh token has to be in it', (name) => {
     const { [name]: _, ...others } = answer
 
-    expect(attempt(others)).toMatchObject(invalid(name))
+    expect(attempt(others, 'in-body')).toMatchObject(invalid(name))
+  })
+
+  test('takes an answer without a refresh token, which is in a cookie then', () => {
+    const { refresh_token: _, ...others } = answer
+
+    expect(parseTokenResponse(others)).toEqual(others)
+    expect(parseTokenResponse({ ...others, refresh_token: undefined })).toEqual(others)
+  })
+
+  test('takes an empty access token only where there is no refresh token: a cookie authenticates', () => {
+    const { refresh_token: _, ...others } = { ...answer, access_token: '' }
+
+    expect(parseTokenResponse(others)).toEqual(others)
+    expect(attempt({ ...answer, access_token: '' })).toMatchObject(invalid('access_token'))
   })
 
   test.each(members)('refuses an answer whose %s has a wrong type, and names it', (name) => {

@@ -9,7 +9,7 @@ export {
 } from '@tokenpair/protocol'
 export type { AuthEvent } from './lib/auth-event.ts'
 export type { AuthServicesOptions } from './lib/auth-services-options.ts'
-export type { AuthServices, MarkAccessTokensOptions, SignIn } from './lib/auth-services.ts'
+export type { AuthServices, SignIn } from './lib/auth-services.ts'
 export type {
   ClassOf,
   IdentityProvider,
@@ -39,8 +39,9 @@ export type { JwtPasswordAlgorithm } from './lib/passwords/choose-jwt-passwords.
 export type { PasswordsOptions } from './lib/passwords/passwords-options.ts'
 export type { RunMode } from './lib/passwords/run-mode.ts'
 export { allowlist, type AllowlistOptions } from './lib/revocation/allowlist.ts'
-export { denylist } from './lib/revocation/denylist.ts'
+export { denylist, type DenylistOptions, type WhenStale } from './lib/revocation/denylist.ts'
 export { jtiMatcher } from './lib/revocation/jti-matcher.ts'
+export type { MarkAccessTokensOptions } from './lib/revocation/mark-options.ts'
 export type {
   RevocationEntry,
   RevocationLog,
@@ -55,7 +56,7 @@ export type {
   VerifiedToken,
 } from './lib/revocation/revocation-strategy.ts'
 export { stateless } from './lib/revocation/stateless.ts'
-export type { SessionNotice } from './lib/revocation/watch-session.ts'
+export type { SessionNotice, WatchedUser } from './lib/revocation/watch-session.ts'
 export {
   ServerSideSessionsConfigFromPasswords,
   type ServerSideSessionsConfigFromPasswordsOptions,
@@ -97,6 +98,7 @@ export type {
   RedeemOptions,
   RevokeAllTokensOptions,
   RevokeTokenOptions,
+  SessionLimit,
   SessionSummary,
   SubjectChoice,
   TokenGrant,

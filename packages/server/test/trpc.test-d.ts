@@ -54,6 +54,28 @@ describe('requireSession', () => {
   })
 })
 
+describe('requireSession<Claims> and requireScopes<Claims>()', () => {
+  interface Claims {
+    readonly role: string
+  }
+  const typed = initTRPC.context<AuthContext<Claims>>().create()
+
+  test('hand on the type of the claims', () => {
+    typed.procedure.use(requireSession<Claims>).query(({ ctx }) => {
+      expectTypeOf(ctx.auth.claims).toEqualTypeOf<Claims>()
+    })
+    typed.procedure.use(requireScopes<Claims>('read')).query(({ ctx }) => {
+      expectTypeOf(ctx.auth.claims).toEqualTypeOf<Claims>()
+    })
+  })
+
+  test('fit the context of a server with typed claims, and of no other', () => {
+    const createContext = createAuthContext({} as AuthServices<Claims>)
+    expectTypeOf(createContext).returns.resolves.toEqualTypeOf<AuthContext<Claims>>()
+    expectTypeOf<AuthContext>().not.toExtend<AuthContext<Claims>>()
+  })
+})
+
 describe('requireScopes()', () => {
   test('narrows ctx.auth', () => {
     t.procedure.use(requireScopes('read')).query(({ ctx }) => expectTypeOf(ctx.auth).toEqualTypeOf<Authenticated>())

@@ -1,4 +1,5 @@
 import * as client from '@tokenpair/client'
+import * as cookieTransportEntry from '@tokenpair/client/cookie-transport'
 import * as ky from '@tokenpair/client/ky'
 import * as localStorageEntry from '@tokenpair/client/storage/local-storage'
 import * as memoryEntry from '@tokenpair/client/storage/memory'
@@ -18,6 +19,7 @@ const clientEntries: Entries = {
   '.': [client, ['AuthError', 'createAuthClient', 'isAuthError']],
   './ky': [ky, ['authKy']],
   './trpc': [trpc, ['authEventSourceOptions', 'authHeaders', 'authLink']],
+  './cookie-transport': [cookieTransportEntry, ['cookieTransport']],
   './storage/memory': [memoryEntry, ['memoryStorage']],
   './storage/local-storage': [localStorageEntry, ['localStorageStorage']],
 }

@@ -4,6 +4,8 @@ import type { Announcements, WakeSignals } from './ports/signals.ts'
 import type { TokenStorage } from './ports/token-storage.ts'
 import type { TurnTaking } from './ports/turn-taking.ts'
 import type { SignedOutReason } from './session/auth-state.ts'
+import type { ClaimsSchema } from './session/claims-schema.ts'
+import type { ClientTransport } from './transport/client-transport.ts'
 
 /** How {@link createAuthClient} finds its server and the rest of the world. Everything but `url` has a default. */
 export interface AuthClientOptions {
@@ -17,6 +19,8 @@ export interface AuthClientOptions {
   readonly allowedOrigins?: readonly string[] | undefined
   /** Where the session is kept (default: localStorage in a page, memory elsewhere). */
   readonly storage?: TokenStorage | undefined
+  /** How the refresh token travels (default: as a bearer token, in the bodies of requests and answers). */
+  readonly transport?: ClientTransport | undefined
   /** Default: the runtime's. */
   readonly fetch?: typeof globalThis.fetch | undefined
   /** How tabs take turns (default: Web Locks where the storage is shared). */
@@ -29,6 +33,12 @@ export interface AuthClientOptions {
   readonly clock?: Clock | undefined
   /** Default: the runtime's cryptographic randomness. */
   readonly random?: Random | undefined
+}
+
+/** What types the claims of a client. */
+export interface ClaimsOptions<Claims> {
+  /** Reads the app's claims; where they do not fit, `state.claims` is `undefined`. */
+  readonly claims: ClaimsSchema<Claims>
 }
 
 /** The end of a session. */

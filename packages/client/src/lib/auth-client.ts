@@ -1,4 +1,4 @@
-import type { AuthState } from './session/auth-state.ts'
+import type { AuthState, UnknownClaims } from './session/auth-state.ts'
 
 /** Which sessions to sign out of. */
 export interface SignOutOptions {
@@ -16,10 +16,13 @@ export interface SessionInspection {
   readonly refreshAt: number
 }
 
+/** The claims that the state of a client shows: `ClaimsOf<typeof client>`. */
+export type ClaimsOf<Client extends AuthClient<unknown>> = Client extends AuthClient<infer Claims> ? Claims : never
+
 /** Keeps a user signed in. */
-export interface AuthClient {
+export interface AuthClient<Claims = UnknownClaims> {
   /** Who is signed in. The same object as long as that does not change. */
-  readonly state: AuthState
+  readonly state: AuthState<Claims>
   /** Calls back at each change of the state. Answers a function that ends this. */
   readonly subscribe: (listener: () => void) => () => void
   /**
@@ -38,7 +41,7 @@ export interface AuthClient {
   signOut(options?: SignOutOptions): Promise<void>
   /**
    * Answers an access token that is good for a request now, refreshed if need be, or `undefined` where nobody is
-   * signed in.
+   * signed in, or a cookie alone authenticates.
    *
    * @throws {AuthError} Why there is none at the moment, such as `unavailable`. The session is kept.
    */

@@ -53,7 +53,7 @@ export function countRequests({ network }: TestAuth, path = '/auth/token'): numb
 }
 
 /** Lets one at a time do something, without a pause between them. */
-function takeTurns(): TurnTaking {
+export function takeTurns(): TurnTaking {
   let last: Promise<unknown> = Promise.resolve()
   return {
     run: (task) => {

@@ -3,12 +3,14 @@ import { isRecord } from './json.ts'
 
 /** The JSON of a token answer (RFC 6749 section 5.1), with what a Tokenpair client needs besides. */
 export interface TokenResponse {
+  /** Empty where a cookie alone authenticates, as it does for server-side sessions; only without `refresh_token`. */
   readonly access_token: string
   /** `Bearer`, in any case. */
   readonly token_type: string
   /** Seconds from now until the access token expires. */
   readonly expires_in: number
-  readonly refresh_token: string
+  /** Absent where a cookie holds it. */
+  readonly refresh_token?: string | undefined
   /** Seconds from now until the refresh token expires. */
   readonly refresh_token_expires_in: number
   /** Space-separated scopes (RFC 6749 section 3.3). */
@@ -20,41 +22,50 @@ export interface TokenResponse {
   readonly sub: string
 }
 
-/** An answer with a member of each type. */
-const shape: TokenResponse = {
-  access_token: '',
-  token_type: 'Bearer',
-  expires_in: 0,
-  refresh_token: '',
-  refresh_token_expires_in: 0,
-  scope: '',
-  session_id: '',
-  generation: 0,
-  sub: '',
+const anyText = /^/
+const filledText = /./s
+const count = /^\d{1,15}$/
+
+/** What the members look like where a cookie holds the refresh token. */
+const inCookie: Readonly<Record<string, RegExp>> = {
+  access_token: anyText,
+  token_type: /^bearer$/i,
+  expires_in: count,
+  refresh_token_expires_in: count,
+  scope: anyText,
+  session_id: filledText,
+  generation: count,
+  sub: filledText,
 }
+
+/** What they look like where it is among them. */
+const inBody: typeof inCookie = { ...inCookie, access_token: filledText, refresh_token: filledText }
+
+/** Where the refresh token of a token response has to be. */
+export type RefreshTokenPlace = 'in-body' | 'anywhere'
 
 /**
  * Reads the JSON of a token answer.
  *
  * @param body The parsed JSON, from anybody: a captive portal answers 200, too.
+ * @param place Where its refresh token has to be (default: `anywhere`, in the body or in a cookie).
  * @throws {AuthError} `answer_invalid` where a member is missing or of another type; the message names the member.
  */
-export function parseTokenResponse(body: unknown): TokenResponse {
-  if (isTokenResponse(body)) return body
-  throw new AuthError('answer_invalid', `The answer has no valid ${wrongMember(body)}`)
+export function parseTokenResponse(body: unknown, place?: RefreshTokenPlace): TokenResponse {
+  if (isTokenResponse(body, place)) return body
+  throw new AuthError('answer_invalid', `The answer has no valid ${wrongMember(body, place)}`)
 }
 
 /** Whether a value from outside is a token response. */
-export function isTokenResponse(body: unknown): body is TokenResponse {
-  return wrongMember(body) === undefined
+export function isTokenResponse(body: unknown, place?: RefreshTokenPlace): body is TokenResponse {
+  return wrongMember(body, place) === undefined
 }
 
-function wrongMember(body: unknown): string | undefined {
+function wrongMember(body: unknown, place?: RefreshTokenPlace): string | undefined {
   const members = isRecord(body) ? body : {}
-  return Object.entries(shape).find(([name, example]) => {
+  const shape = place === 'in-body' || members['refresh_token'] !== undefined ? inBody : inCookie
+  return Object.entries(shape).find(([name, pattern]) => {
     const value = members[name]
-    if (typeof value !== typeof example) return true
-    if (typeof value === 'number') return !(Number.isSafeInteger(value) && value >= 0)
-    return example === 'Bearer' ? !/^bearer$/i.test(String(value)) : value === '' && name !== 'scope'
+    return typeof value !== (pattern === count ? 'number' : 'string') || !pattern.test(String(value))
   })?.[0]
 }

@@ -5,7 +5,7 @@ import { type AuthStore, createAuthStore } from './auth-store.ts'
 /** What {@link AuthProvider} needs. */
 export interface AuthProviderProps {
   /** Made by `createAuthClient()` outside of all components, once per app. The provider never disposes of it. */
-  readonly client: AuthClient
+  readonly client: AuthClient<object | undefined>
   readonly children?: ReactNode
 }
 
@@ -18,12 +18,13 @@ export function AuthProvider({ client, children }: AuthProviderProps): ReactNode
 }
 
 /**
- * The store of the nearest provider.
+ * The store of the nearest provider. Which claims its client has, only the caller can know: a context has no types.
  *
  * @throws {Error} There is none; the message says how to mend that.
  */
-export function useAuthStore(): AuthStore {
+export function useAuthStore<Claims extends object | undefined>(): AuthStore<Claims> {
   const store = useContext(AuthStoreContext)
-  if (store !== undefined) return store
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where the caller is taken at its word
+  if (store !== undefined) return store as AuthStore<Claims>
   throw new Error('There is no <AuthProvider> above this component: wrap the app in <AuthProvider client={client}>')
 }

@@ -2,27 +2,27 @@ import type { AuthClient, AuthState } from '@tokenpair/client'
 import { type Auth, type AuthActions, describeAuth } from './auth.ts'
 
 /** What `useSyncExternalStore` works with: a client, seen as {@link Auth}. */
-export interface AuthStore {
+export interface AuthStore<Claims extends object | undefined = object | undefined> {
   readonly subscribe: (listener: () => void) => () => void
   /** The same object as long as the client's state is. */
-  readonly getAuth: () => Auth
+  readonly getAuth: () => Auth<Claims>
   /**
    * What a server renders, and what a browser hydrates with: always loading, so that both draw the same, whatever the
    * browser has stored.
    */
-  readonly getInitialAuth: () => Auth
+  readonly getInitialAuth: () => Auth<Claims>
 }
 
 /** Creates the store of a client. It holds no subscription of its own. */
-export function createAuthStore(client: AuthClient): AuthStore {
+export function createAuthStore(client: AuthClient<object | undefined>): AuthStore {
   const actions: AuthActions = {
     signIn: (request) => client.signIn(request),
     signOut: (options) => client.signOut(options),
     getAccessToken: () => client.getAccessToken(),
     fetch: (input, init) => client.fetch(input, init),
   }
-  const loading = describeAuth({ status: 'loading' }, actions)
-  let state: AuthState = { status: 'loading' }
+  const loading: Auth<object | undefined> = describeAuth({ status: 'loading' }, actions)
+  let state: AuthState<object | undefined> = { status: 'loading' }
   let auth = loading
 
   return {

@@ -1,4 +1,4 @@
-import type { AuthClient, AuthState, SignedOutReason } from '@tokenpair/client'
+import type { AuthClient, AuthState, SignedOutReason, UnknownClaims } from '@tokenpair/client'
 
 /** What a component can do about the session. The functions stay the same as long as the client does. */
 export interface AuthActions {
@@ -12,33 +12,35 @@ export interface AuthActions {
   readonly fetch: AuthClient['fetch']
 }
 
-interface Loading {
+interface Loading<Claims> {
   readonly status: 'loading'
   readonly subject: undefined
   readonly sessionId: undefined
   readonly scopes: readonly string[]
-  readonly claims: Readonly<Record<string, unknown>>
+  /** Empty. */
+  readonly claims: Partial<Claims>
   readonly reason: undefined
 }
 
-interface SignedIn {
+interface SignedIn<Claims> {
   readonly status: 'signed-in'
   /** The user's id. */
   readonly subject: string
   readonly sessionId: string
   /** What the access token allows; for display, since the server decides. */
   readonly scopes: readonly string[]
-  /** The app's claims; for display, since the server decides. */
-  readonly claims: Readonly<Record<string, unknown>>
+  /** The app's claims; for display, since the server decides. `undefined` where they do not fit the client's schema. */
+  readonly claims: Claims
   readonly reason: undefined
 }
 
-interface SignedOut {
+interface SignedOut<Claims> {
   readonly status: 'signed-out'
   readonly subject: undefined
   readonly sessionId: undefined
   readonly scopes: readonly string[]
-  readonly claims: Readonly<Record<string, unknown>>
+  /** Empty. */
+  readonly claims: Partial<Claims>
   /** Why the last session ended; `undefined` where there was none. */
   readonly reason: SignedOutReason | undefined
 }
@@ -46,13 +48,19 @@ interface SignedOut {
 /**
  * Who is signed in, and what can be done about it: a union on `status`. The same object as long as that does not
  * change; a refreshed token changes nothing.
+ *
+ * `Claims` are those of the client's state: `ClaimsOf<typeof client>`.
  */
-export type Auth = AuthActions & (Loading | SignedIn | SignedOut)
+export type Auth<Claims extends object | undefined = UnknownClaims> = AuthActions &
+  (Loading<Claims> | SignedIn<Claims> | SignedOut<Claims>)
 
 const nobody = { subject: undefined, sessionId: undefined, scopes: [], claims: {}, reason: undefined } as const
 
 /** Shows a state as components see it: every member is always there, so that it can be taken apart before it is asked. */
-export function describeAuth(state: AuthState, actions: AuthActions): Auth {
+export function describeAuth<Claims extends object | undefined>(
+  state: AuthState<Claims>,
+  actions: AuthActions,
+): Auth<Claims> {
   switch (state.status) {
     case 'loading':
       return { ...nobody, ...actions, status: 'loading' }

@@ -31,10 +31,13 @@ export interface AuthServicesOptions<Claims extends object = JsonObject> {
   readonly basePath?: string | undefined
   /** The address in the metadata (RFC 8414 section 2); by default the origin that the request was sent to. */
   readonly issuer?: string | undefined
-  /** Learns what happens to sessions, for audit logs and alarms. What it throws goes to `onError`. */
-  readonly onEvent?: ((event: AuthEvent) => void) | undefined
-  /** Learns of failures behind an `unavailable` answer (default: nobody does). The error carries no token. */
-  readonly onError?: ((error: unknown) => void) | undefined
+  /** Learns what happens to sessions, for audit logs and alarms. What it throws or rejects with goes to `onError`. */
+  readonly onEvent?: ((event: AuthEvent) => unknown) | undefined
+  /**
+   * Learns of failures behind an `unavailable` answer and of those that nobody waits for, each once (default: nobody
+   * does). The error carries no token. What it throws or rejects with is dropped.
+   */
+  readonly onError?: ((error: unknown) => unknown) | undefined
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined
   /** Default: the runtime's cryptographic randomness. */
@@ -49,6 +52,7 @@ const port = <Port>(advice: string, ...methods: readonly string[]): z.ZodType<Po
 const basePathAdvice = 'give a path that starts with a slash and ends without one, such as /auth'
 const builder = port<TokenManagerBuilder<never>>('give a builder, such as new JwtConfig({ ... })', 'build')
 const providerBuilder = port<IdentityProviderBuilder<never>>('give a builder with build()', 'build')
+const storeAdvice = 'give a store, such as memoryStore()'
 const storeMethods = ['insert', 'advance', 'find', 'list', 'revoke', 'sweep', 'close']
 const issuerAdvice = 'give the address of this server without query and fragment, such as https://api.example.com'
 const limitAdvice = 'give a whole number of sessions, such as 5, or leave it out for any number'
@@ -58,7 +62,9 @@ const schema = z.strictObject({
     .array(builder, { error: 'give a list of builders, such as [new JwtConfig({ ... })]' })
     .min(1, { error: 'give at least one builder, such as new JwtConfig({ ... })' }),
   identityProviderBuilders: z.array(providerBuilder, { error: 'give a list of builders' }).default([]),
-  store: port<SessionStore>('give a store, such as memoryStore()', ...storeMethods).optional(),
+  store: port<SessionStore>(storeAdvice, ...storeMethods)
+    .refine(({ revocations }) => hasMethods(revocations, ['append', 'read']), { error: storeAdvice })
+    .optional(),
   revocation: port<RevocationStrategy>('give a strategy, such as denylist()', 'verdict').optional(),
   transport: port<TransportBuilder>('give a transport, such as cookieTransport()', 'build').optional(),
   subjects: port<SubjectDirectory>('give an object with statusOf(subject)', 'statusOf').optional(),
@@ -72,8 +78,8 @@ const schema = z.strictObject({
     .url({ protocol: /^https?$/, error: issuerAdvice })
     .regex(/^[^?#]*$/, { error: issuerAdvice })
     .optional(),
-  onEvent: callback<(event: AuthEvent) => void>('give a function that takes the event').optional(),
-  onError: callback<(error: unknown) => void>('give a function that takes the error').optional(),
+  onEvent: callback<(event: AuthEvent) => unknown>('give a function that takes the event').optional(),
+  onError: callback<(error: unknown) => unknown>('give a function that takes the error').optional(),
   clock: port<Clock>('give a clock with now(), monotonic() and schedule()', 'now', 'monotonic', 'schedule').optional(),
   random: port<Random>('give a randomness with bytes()', 'bytes').optional(),
 })

@@ -1,12 +1,12 @@
 import type { AuthError, JsonObject } from '@tokenpair/protocol'
 import type { ClassOf, IdentityProvider } from './identity-providers/identity-provider.ts'
-import type { SessionNotice } from './revocation/watch-session.ts'
+import type { MarkAccessTokensOptions } from './revocation/mark-options.ts'
+import type { SessionNotice, WatchedUser } from './revocation/watch-session.ts'
 import type { SessionId } from './sessions/session.ts'
 import type {
   Authenticated,
   Authentication,
   IssuedToken,
-  SubjectChoice,
   TokenGrant,
   TokenManager,
 } from './token-managers/token-manager.ts'
@@ -15,21 +15,9 @@ import type { RequestHead } from './transport/transport.ts'
 /** Who signs in, and from where. */
 export interface SignIn<Claims extends object = JsonObject> extends TokenGrant<Claims> {
   /** The request that signs in. With it, nobody signs in on top of somebody else. */
-  readonly request?: Request | undefined
+  readonly request?: RequestHead | undefined
   /** What becomes of a request that is signed in as another user: `refuse` (the default), or `sign-out` of that one first. */
   readonly whenSignedInAsOther?: 'refuse' | 'sign-out' | undefined
-}
-
-/** Which access tokens to mark, and how. */
-export type MarkAccessTokensOptions = (
-  | SubjectChoice
-  | { readonly sessionId: SessionId; readonly tokenId?: undefined }
-  | { readonly tokenId: string; readonly sessionId?: undefined }
-) & {
-  /** `stale`: to be renewed, with fresh claims, at the next request; `dead`: good for nothing any more. */
-  readonly mark: 'stale' | 'dead'
-  /** Only tokens that were issued before this moment, in milliseconds since the Unix epoch (default: now). */
-  readonly issuedBefore?: number | undefined
 }
 
 /** The server half, put together. */
@@ -56,7 +44,8 @@ export interface AuthServices<Claims extends object = JsonObject> {
    * @throws {TypeError} The grant has a member to mend, such as a reserved claim or a subject that no database keeps
    *   as it is. Nothing was written.
    * @throws {RangeError} The claims are too long for a token. Nothing was written.
-   * @throws {AuthError} `signed_in_as_other`, `subject_blocked` or `subject_deleted`. Nothing was written.
+   * @throws {AuthError} `signed_in_as_other`, `subject_blocked`, `subject_deleted`, or `unavailable` where nobody can say
+   *   so at the moment. No session is left.
    */
   issueToken(signIn: SignIn<Claims>): Promise<IssuedToken>
   /**
@@ -71,24 +60,25 @@ export interface AuthServices<Claims extends object = JsonObject> {
   readonly handler: (request: Request) => Promise<Response>
   /**
    * Says who sent a request, by its head alone. Asks no database, unless the token manager or the revocation strategy
-   * does.
+   * does; where that fails, it answers `rejected` with `unavailable`, and does not throw.
    */
   authenticate(request: RequestHead): Promise<Authentication<Claims>>
   /** Whether the user of a request proved who they are at most `maxAge` seconds ago, as delicate actions ask for. */
-  isFresh(user: Authenticated<Claims>, limit: { readonly maxAge: number }): boolean
+  isFresh(user: Pick<Authenticated, 'authenticatedAt'>, limit: { readonly maxAge: number }): boolean
   /**
    * Tells what becomes of the session of a request, so that a stream or socket ends with it. The last notice is `revoked`
-   * or `expired`.
+   * or `expired`. The watch ends with it, or when whoever iterates stops, or with the signal, or with `close()`.
    *
    * @param user Who opened the stream.
    * @param options A signal that ends the watch, such as the request's own.
+   * @throws {AuthError} While it is iterated: `unavailable`, where the revocations cannot be read.
    */
-  watchSession(
-    user: Authenticated<Claims>,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): AsyncIterable<SessionNotice>
-  /** Ends the session that a request presents, if it presents one. Answers whether this call ended one. */
-  signOut(request: Request): Promise<boolean>
+  watchSession(user: WatchedUser, options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<SessionNotice>
+  /**
+   * Ends the session that a request presents, also by an access token that has expired. Answers whether this call ended
+   * one: `false` for a request without a token, with a foreign one, or whose session has ended already.
+   */
+  signOut(request: RequestHead): Promise<boolean>
   /**
    * Ends all sessions of a user who is blocked from now on. That new ones are refused is up to `subjects`.
    *
@@ -102,12 +92,13 @@ export interface AuthServices<Claims extends object = JsonObject> {
    */
   deleteSubject(subject: string): Promise<readonly SessionId[]>
   /**
-   * Marks access tokens that were issued, without ending their sessions: the client gets new ones by itself. What is
-   * marked on this server counts at once, on the others within a second. A mark only goes up: live, stale, dead.
+   * Marks access tokens that were issued until now, without ending their sessions: the client gets new ones by itself.
+   * What is marked on this server counts at once, on the others within a second. A mark only goes up: live, stale, dead.
    *
-   * @throws {TypeError} The revocation strategy is `stateless()`, which remembers nothing.
+   * @throws {TypeError} An option has to be mended, or the revocation strategy is one that follows no revocations, such
+   *   as `stateless()`. Nothing was marked.
    */
   markAccessTokens(options: MarkAccessTokensOptions): Promise<void>
-  /** Gives back what the store holds open. */
+  /** Ends watches, polls and housekeeping, and gives back what the store holds open. */
   close(): Promise<void>
 }

@@ -1,20 +1,13 @@
-import { AuthError, type JsonObject, systemClock, systemRandom } from '@tokenpair/protocol'
-import { sqliteStore } from '../stores/sqlite.ts'
-import {
-  type AuthServicesOptions,
-  checkAuthServicesOptions,
-  type CheckedAuthServicesOptions,
-} from './auth-services-options.ts'
+import { AuthError, type JsonObject } from '@tokenpair/protocol'
+import { type AuthServicesOptions, checkAuthServicesOptions } from './auth-services-options.ts'
 import type { AuthServices } from './auth-services.ts'
+import { createTokenManagerContext } from './create-token-manager-context.ts'
 import { shareResponse } from './http/cross-origin.ts'
 import { createHandler } from './http/handler.ts'
 import { errorResponse, tokenResponse } from './http/responses.ts'
 import { buildIdentityProviders, findOf } from './identity-providers/identity-provider.ts'
-import { denylist } from './revocation/denylist.ts'
-import { createRevocationFeed } from './revocation/revocation-feed.ts'
-import { createHousekeeping } from './sessions/housekeeping.ts'
+import { createAccessControl } from './revocation/access-control.ts'
 import { createSubjectControl } from './subjects/subject-control.ts'
-import { everybodyIsActive } from './subjects/subject-directory.ts'
 import { MultiTokenManager } from './token-managers/multi-token-manager.ts'
 import type {
   Authentication,
@@ -30,33 +23,30 @@ import type { AccessCredential, RequestHead } from './transport/transport.ts'
  * revoked.
  *
  * @throws {TypeError} One sentence for each option that has to be mended.
+ * @throws Whatever the store throws, where the revocation strategy cannot read what was revoked.
  */
 export async function initializeAuthServices<Claims extends object = JsonObject>(
   options: AuthServicesOptions<Claims>,
 ): Promise<AuthServices<Claims>> {
   const checked = checkAuthServicesOptions(options)
-  const { basePath, issuer, onError = () => undefined } = checked
-  const context = createContext(checked)
-  const { store, revocation, revocations, clock } = context
-  const managers = distinct(await Promise.all(checked.tokenManagerBuilders.map((each) => each.build(context))))
-  const tokenManager = new MultiTokenManager(managers)
-  const identityProviders = await buildIdentityProviders(checked.identityProviderBuilders, { tokenManager })
-  const follow = (): Promise<void> => revocations.follow()
-  await revocation.open?.({
-    store,
-    clock,
-    revocations,
-    follow,
-    endSessions: async (sessions) => {
-      await tokenManager.revokeAllTokens({ ...sessions, reason: 'replaced' })
-    },
+  const { basePath, issuer } = checked
+  const { context, housekeeping } = createTokenManagerContext(checked, async (sessionId, reason) => {
+    await tokenManager.revokeToken({ sessionId, reason })
   })
+  const { store, revocations, onError } = context
+  const managers = distinct(await Promise.all(checked.tokenManagerBuilders.map((each) => each.build(context))))
+  const tokenManager: TokenManager<Claims> = new MultiTokenManager(managers, { onError })
+  const identityProviders = await buildIdentityProviders(checked.identityProviderBuilders, { tokenManager })
+  await openStrategy(context)
 
   const inspect = (token: string): PresentedToken | undefined => tokenManager.inspectRefreshToken(token)
   const transport = (checked.transport ?? bearerTransport()).build({ basePath, issuer, inspect })
   const authenticate = (request: RequestHead): Promise<Authentication<Claims>> =>
     authenticateBy(tokenManager, transport.readAccess(request))
-  const control = createSubjectControl({ tokenManager, context, authenticate })
+  const readAccessToken = (request: RequestHead): string | undefined => {
+    const credential = transport.readAccess(request)
+    return credential.kind === 'token' ? credential.token : undefined
+  }
   return {
     tokenManager,
     getTokenManager: (type) => findOf(managers, type, 'put its builder into tokenManagerBuilders'),
@@ -69,34 +59,23 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
         answer instanceof Error ? errorResponse(answer) : tokenResponse(answer, transport.deliver(answer, request))
       return shareResponse(response, request, transport.crossOrigin)
     },
-    ...control,
+    ...createSubjectControl({ tokenManager, authenticate, readAccessToken }),
+    ...createAccessControl({ ...context, accessTokenLifetime: tokenManager.accessTokenLifetime }),
     close: async () => {
-      revocations.close()
+      await Promise.all([revocations.close(), housekeeping.close()])
       await store.close()
     },
   }
 }
 
-function createContext<Claims extends object>(options: CheckedAuthServicesOptions<Claims>): TokenManagerContext {
-  const {
-    onEvent,
-    onError = () => undefined,
-    clock = systemClock,
-    random = systemRandom,
-    revocation = denylist(),
-  } = options
-  const { store = sqliteStore({ path: 'auth.db' }), subjects = everybodyIsActive, maxSessionsPerSubject } = options
-  const retention = options.endedSessionRetention * 1000
-  const revocations = createRevocationFeed({ log: store.revocations, clock, onError })
-  const tidyUp = createHousekeeping({ store, clock, retention, onError })
-  const emit: TokenManagerContext['emit'] = (event) => {
-    try {
-      onEvent?.(event)
-    } catch (error) {
-      onError(error) // what the app does with an event is no reason to refuse a user
-    }
+/** A server whose strategy is not ready does not start, and nothing of it goes on. */
+async function openStrategy({ store, clock, revocation, revocations }: TokenManagerContext): Promise<void> {
+  try {
+    await revocation.open?.({ store, clock, revocations, follow: () => revocations.follow() })
+  } catch (error) {
+    await revocations.close()
+    throw error
   }
-  return { store, revocation, revocations, subjects, maxSessionsPerSubject, clock, random, emit, onError, tidyUp }
 }
 
 /** Each manager knows its sessions by its name. */

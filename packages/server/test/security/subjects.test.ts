@@ -88,6 +88,7 @@ describe('a sign-in on top of a session', () => {
   test('[ASVS 5.0 7.2.4] ends the sessions before it by itself, with jtiMatcher()', async () => {
     await using server = await createTestServer({ revocation: jtiMatcher() })
     const before = await server.signIn()
+    await server.clock.advance(1)
 
     const after = await server.signIn()
 

@@ -100,7 +100,7 @@ async function runAll(store: SessionStore, commands: readonly Command[]): Promis
 }
 
 describe('memoryStore() and sqliteStore()', () => {
-  test('give the same answers to the same calls', async () => {
+  test('give the same answers to the same calls', { timeout: 60_000 }, async () => {
     const commands = fc.array(command, { minLength: 1, maxLength: 40, size: 'max' })
 
     await fc.assert(

@@ -46,7 +46,7 @@ describe('two sqliteStore() on one file', () => {
 })
 
 describe('many sqliteStore() on one new file', () => {
-  test('open and close it in several threads at once, and lose nothing', async () => {
+  test('open and close it in several threads at once, and lose nothing', { timeout: 60_000 }, async () => {
     using folder = createTemporaryFolder()
     const path = folder.path('auth.db')
     const workers = Array.from({ length: 4 }, (_, thread) => {

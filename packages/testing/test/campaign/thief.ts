@@ -15,7 +15,7 @@ export interface Thief {
 
 /** Creates a thief, at the moment of the theft. */
 export function createThief(loot: Loot, record: SignedInRecord, world: World): Thief {
-  let token = record.pair.refresh_token
+  let token = record.pair.refresh_token ?? ''
   let attempt = loot === 'token-and-attempt' ? record.attempt : undefined
   let redemptions = 0
   return {

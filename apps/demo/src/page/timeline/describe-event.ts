@@ -12,6 +12,8 @@ export function describeEvent(event: ClientEvent): Happening {
       return { type: event.type, text: `The refresh failed (${event.error.code}): the session is kept` }
     case 'storage-failed':
       return { type: event.type, text: 'The storage failed: the session goes on in memory' }
+    case 'claims-failed':
+      return { type: event.type, text: 'The claims are not what the schema says: none are shown' }
   }
 }
 

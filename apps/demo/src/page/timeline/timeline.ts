@@ -6,6 +6,7 @@ type TimelineEntryType =
   | 'adopted'
   | 'refresh-failed'
   | 'storage-failed'
+  | 'claims-failed'
   | 'call'
   | 'drill'
 

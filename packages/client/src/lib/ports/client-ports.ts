@@ -26,9 +26,8 @@ export interface ClientPorts {
 export function resolvePorts(options: AuthClientOptions): ClientPorts {
   const isPage = 'document' in globalThis
   const { navigator }: Partial<typeof globalThis> = globalThis // older Node.js lacks it
-  const { clock = systemClock, random = systemRandom, onEvent } = options
-  const { storage = isPage ? pageStorage() : memoryStorage(), wakeSignals = isPage ? pageWakeSignals : silence } =
-    options
+  const { clock = systemClock } = options
+  const { storage = isPage ? pageStorage() : memoryStorage() } = options
   const name = storage.sharedAs && `tokenpair:${storage.sharedAs}`
   const locks: LockManager | undefined = navigator?.locks // a page on plain http has none
   return {
@@ -37,10 +36,10 @@ export function resolvePorts(options: AuthClientOptions): ClientPorts {
     storage,
     turns: options.turns ?? (name && locks ? webLockTurns(locks, name, clock) : noTurns),
     announcements: options.announcements ?? (name ? broadcastAnnouncements(name) : silence),
-    wakeSignals,
+    wakeSignals: options.wakeSignals ?? (isPage ? pageWakeSignals : silence),
     clock,
-    random,
-    report: (event) => queueMicrotask(() => onEvent?.(event)), // what it throws is no concern of ours
+    random: options.random ?? systemRandom,
+    report: (event) => queueMicrotask(() => options.onEvent?.(event)), // what it throws is no concern of ours
   }
 }
 

@@ -19,7 +19,6 @@ export interface RefreshLoop {
 
 /** Creates the loop. It sleeps until `plan` is called. */
 export function createRefreshLoop(ports: ClientPorts, keeper: SessionKeeper, refresher: Refresher): RefreshLoop {
-  const { clock } = ports
   const jitter = chance(ports.random)
   let cancelTimer = (): void => undefined
   let isStopped = false
@@ -29,25 +28,29 @@ export function createRefreshLoop(ports: ClientPorts, keeper: SessionKeeper, ref
     return session && decideRefresh(session.pair, keeper.age(), jitter)
   }
 
+  const dueIn = (): number | undefined => {
+    const failure = refresher.failure()
+    return failure ? failure.retryAt - ports.clock.monotonic() : decide()?.refreshIn
+  }
+
   const plan = (): void => {
     cancelTimer()
-    const decision = decide()
-    if (!decision || isStopped) return
-    const nap = Math.ceil(refresher.retryIn() ?? decision.refreshIn) // whole, or it might never pass
-    cancelTimer = clock.schedule(() => void look(), Math.min(Math.max(0, nap), longestNap))
+    const due = dueIn()
+    if (due === undefined || isStopped) return
+    const nap = Math.ceil(due) // whole, or it might never pass
+    cancelTimer = ports.clock.schedule(() => void look(), Math.min(Math.max(0, nap), longestNap))
   }
 
   const look = async (): Promise<void> => {
     const { session } = keeper
-    const due = refresher.retryIn() ?? decide()?.refreshIn
-    if (session && due !== undefined && due <= 0) {
-      await refresher.replace(session).catch(() => undefined) // reported, and repeated after a while
-    }
+    const due = dueIn() ?? 1
+    if (session && due <= 0) await refresher.replace(session).catch(() => undefined) // reported, and repeated later
     plan()
   }
 
   const stopListening = ports.wakeSignals.listen(() => {
-    refresher.encourage()
+    const failure = refresher.failure()
+    if (failure && failure.error.retryAfter === undefined) failure.retryAt = 0 // the network may be back
     void keeper.load().then(look)
   })
 

@@ -1,16 +1,16 @@
 import { type AuthError, isAuthError } from '@tokenpair/protocol'
-import type { ClientPorts } from '../ports/client-ports.ts'
 import { reasonOf } from '../session/auth-state.ts'
 import type { SessionKeeper } from '../session/session-keeper.ts'
 import {
   createAttemptId,
   createRecord,
   isSamePair,
-  type SessionRecord,
+  isSameSession,
+  isStillHeld,
   type SignedInRecord,
 } from '../session/session-record.ts'
+import type { ConnectedPorts } from '../transport/client-transport.ts'
 import { chance, retryDelay } from './retry-delay.ts'
-import { requestPair } from './token-request.ts'
 
 /**
  * How often the server may call this client's exchange a stale duplicate while nothing newer turns up in the storage.
@@ -25,21 +25,21 @@ export interface Refresher {
    * Makes the client hold a newer pair than this one, or the end of the session. Whoever asks while an exchange is
    * under way waits for that one; nobody's impatience ends it.
    *
+   * @returns The newer pair, or `undefined` where the session has ended or another one has begun.
    * @throws {AuthError} Why there is no newer pair yet. The session is kept.
    */
-  replace(pair: SignedInRecord): Promise<void>
-  /** Milliseconds until a failed exchange is repeated; `undefined` where the last one did not fail. */
-  retryIn(): number | undefined
-  /** Makes a failed exchange be repeated at once, unless the server asked for a pause: the network may be back. */
-  encourage(): void
+  readonly replace: (pair: SignedInRecord) => Promise<SignedInRecord | undefined>
+  /** How the last exchange of the pair that is held failed; what went wrong with an earlier one is no matter any more. */
+  readonly failure: () => Failure | undefined
 }
 
+/** An exchange that failed and will be repeated. */
 interface Failure {
   readonly pair: SignedInRecord | undefined
   readonly error: AuthError
   /** How many exchanges of the pair have failed in a row with the same code. */
   readonly streak: number
-  /** When to try again, by the clock that nobody sets. */
+  /** When to try again, by the clock that nobody sets; whoever knows better may change it. */
   retryAt: number
 }
 
@@ -48,26 +48,26 @@ interface Failure {
  *
  * @param onFailure Learns that an exchange failed and wants to be repeated.
  */
-export function createRefresher(ports: ClientPorts, keeper: SessionKeeper, onFailure: () => void): Refresher {
-  const { turns, clock, random, report } = ports
+export function createRefresher(ports: ConnectedPorts, keeper: SessionKeeper, onFailure: () => void): Refresher {
+  const exchange = createExchange(ports, keeper)
   let underWay: Promise<void> | undefined
   let last: Failure | undefined
 
-  /** The failure of the pair that is held now: what went wrong with an earlier one is no matter any more. */
-  const failure = (): Failure | undefined => (isSamePair(last?.pair, keeper.session) ? last : undefined)
+  const failure: Refresher['failure'] = () => (isStillHeld(last?.pair, keeper.session) ? last : undefined)
 
   const attempt = async (pair: SignedInRecord): Promise<void> => {
-    const { error: before, retryAt = 0, streak = 0 } = failure() ?? {}
-    if (before?.retryAfter !== undefined && retryAt > clock.monotonic()) throw before // the server said when
-    const isContest = before?.code === 'stale_duplicate' && streak >= patience && keeper.isFirstHand()
+    const before = failure()
+    const mustWait = before?.error.retryAfter !== undefined && before.retryAt > ports.clock.monotonic()
+    if (mustWait) throw before.error // the server said when
+    const isContest = before?.error.code === 'stale_duplicate' && before.streak >= patience && keeper.isFirstHand()
     try {
-      await turns.run(() => exchange({ ports, keeper }, pair, isContest ? createAttemptId(random) : undefined))
+      await ports.turns.run(() => exchange(pair, isContest ? createAttemptId(ports.random) : undefined))
     } catch (error) {
       if (!isAuthError(error)) throw error
-      const failures = error.code === before?.code ? streak + 1 : 1
-      const retryInMs = retryDelay(failures, chance(random), error.retryAfter)
-      last = { pair: keeper.session, error, streak: failures, retryAt: clock.monotonic() + retryInMs }
-      report({ type: 'refresh-failed', error, retryInMs })
+      const streak = error.code === before?.error.code ? before.streak + 1 : 1
+      const retryInMs = retryDelay(streak, chance(ports.random), error.retryAfter)
+      last = { pair: keeper.session, error, streak, retryAt: ports.clock.monotonic() + retryInMs }
+      ports.report({ type: 'refresh-failed', error, retryInMs })
       onFailure()
       throw error
     }
@@ -75,46 +75,38 @@ export function createRefresher(ports: ClientPorts, keeper: SessionKeeper, onFai
 
   return {
     replace: async (pair) => {
-      while (isSamePair(pair, keeper.session)) {
+      while (isStillHeld(pair, keeper.session)) {
         underWay ??= attempt(pair).finally(() => {
           underWay = undefined
         })
         await underWay
       }
+      return isSameSession(pair, keeper.session) ? keeper.session : undefined
     },
-    retryIn: () => {
-      const current = failure()
-      return current && current.retryAt - clock.monotonic()
-    },
-    encourage: () => {
-      if (last && last.error.retryAfter === undefined) last.retryAt = 0
-    },
+    failure,
   }
 }
 
 /** Redeems a pair if it is still the newest one, by another attempt id than its own where `attempt` is given. */
-async function exchange(
-  { ports, keeper }: { readonly ports: ClientPorts; readonly keeper: SessionKeeper },
-  held: SignedInRecord,
-  attempt?: string,
-): Promise<void> {
-  await keeper.update() // from here on the attempt id is stored: the request may leave
-  const sent = keeper.session
-  if (!sent || !isSamePair(sent, held)) return // another tab was faster, perhaps while this one waited for its turn
-  const { epoch } = sent
-  const obtainedAt = ports.clock.now()
-  /** Applies the answer where what it answers is still held: a late one changes nothing. */
-  const conclude = (next: () => SessionRecord): Promise<void> =>
-    keeper.update((latest) => (isSamePair(latest, sent) ? next() : latest))
-  try {
-    const pair = await requestPair(sent.pair, attempt ?? sent.attempt, ports)
-    await conclude(() => createRecord(pair, { epoch, obtainedAt, random: ports.random }))
-    ports.report({ type: 'refreshed', generation: pair.generation })
-  } catch (error) {
-    await keeper.update() // another tab may have been faster: what it stored is worth more than this error
-    if (!isSamePair(sent, keeper.session)) return
-    const reason = reasonOf(error)
-    if (!reason) throw error
-    await conclude(() => ({ status: 'signed-out', epoch, reason }))
+type Exchange = (held: SignedInRecord, attempt?: string) => Promise<void>
+
+const createExchange =
+  (ports: ConnectedPorts, keeper: SessionKeeper): Exchange =>
+  async (held, attempt) => {
+    await keeper.update() // from here on the attempt id is stored: the request may leave
+    const sent = keeper.session
+    if (!sent || !isStillHeld(held, sent)) return // another tab was faster, perhaps while this one waited for its turn
+    const obtainedAt = ports.clock.now()
+    try {
+      const pair = await ports.redeem(sent, attempt ?? sent.attempt)
+      const record = createRecord(pair, { epoch: sent.epoch, obtainedAt, random: ports.random })
+      await keeper.update((latest) => (isSamePair(latest, sent) ? record : latest)) // a late answer changes nothing
+      ports.report({ type: 'refreshed', generation: pair.generation })
+    } catch (error) {
+      await keeper.update() // another tab may have been faster: what it stored is worth more than this error
+      if (!isSamePair(sent, keeper.session)) return
+      const reason = reasonOf(error)
+      if (!reason) throw error
+      await keeper.update(() => ({ status: 'signed-out', epoch: sent.epoch, reason }))
+    }
   }
-}

@@ -1,37 +1,32 @@
-import {
-  AuthError,
-  type AuthErrorCode,
-  isAuthError,
-  parseErrorResponse,
-  parseTokenResponse,
-  routes,
-  type TokenResponse,
-} from '@tokenpair/protocol'
+import { AuthError, type AuthErrorCode, isAuthError, parseErrorResponse, type TokenResponse } from '@tokenpair/protocol'
 import type { ClientPorts } from '../ports/client-ports.ts'
 
 /** Milliseconds that the token route may take, to the last byte of its answer. */
 const deadline = 10_000
 
 /**
- * Redeems a pair's refresh token with an attempt id.
+ * The pair, if it belongs to the same session as what was sent.
  *
- * @throws {AuthError} Whatever went wrong; `unavailable` or `answer_invalid` where that was no answer of ours.
+ * @param earliest The generation that it has at least.
+ * @throws {AuthError} `answer_invalid`
  */
-export async function requestPair(sent: TokenResponse, attempt: string, ports: ClientPorts): Promise<TokenResponse> {
-  const body = new URLSearchParams({
-    grant_type: 'refresh_token',
-    refresh_token: sent.refresh_token,
-    attempt,
-  })
-  const pair = parseTokenResponse(await send(routes.token, { body }, ports))
+export function expectSession(pair: TokenResponse, sent: TokenResponse, earliest: number): TokenResponse {
   const isSameSession = pair.session_id === sent.session_id && pair.sub === sent.sub
-  if (isSameSession && pair.generation > sent.generation) return pair
-  throw new AuthError('answer_invalid', 'The answer is for another session')
+  if (isSameSession && pair.generation >= earliest) return pair
+  throw new AuthError('answer_invalid', 'The answer has no valid session_id')
 }
 
-/** Ends the session that a token belongs to (RFC 7009). Goes on when the page is closed. */
-export async function requestRevocation(token: string, ports: ClientPorts): Promise<void> {
-  await send(routes.revoke, { body: new URLSearchParams({ token }) }, ports)
+/**
+ * Sends parameters to a route as a form.
+ *
+ * @throws {AuthError} Whatever went wrong; `unavailable` where the server cannot be reached.
+ */
+export function sendForm(
+  ports: ClientPorts,
+  route: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  return send(ports, route, { body: new URLSearchParams(parameters) })
 }
 
 /**
@@ -39,11 +34,11 @@ export async function requestRevocation(token: string, ports: ClientPorts): Prom
  *
  * @throws {AuthError} Whatever went wrong; `unavailable` where the server cannot be reached.
  */
-export async function send(route: string, init: RequestInit, { url, fetch, clock }: ClientPorts): Promise<unknown> {
+export async function send(ports: ClientPorts, route: string, init: RequestInit): Promise<unknown> {
   const limit = new AbortController()
-  const cancel = clock.schedule(() => limit.abort(), deadline)
+  const cancel = ports.clock.schedule(() => limit.abort(), deadline)
   try {
-    const response = await fetch(url + route, {
+    const response = await ports.fetch(ports.url + route, {
       method: 'POST',
       ...init,
       cache: 'no-store',
@@ -53,7 +48,7 @@ export async function send(route: string, init: RequestInit, { url, fetch, clock
     })
     return await readAnswer(response)
   } catch (cause) {
-    throw isAuthError(cause) ? cause : new AuthError('unavailable', 'The server gave no answer', { cause })
+    throw isAuthError(cause) ? cause : new AuthError('unavailable', 'The answer has not come', { cause })
   } finally {
     cancel()
   }

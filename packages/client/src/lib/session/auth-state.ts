@@ -1,5 +1,5 @@
-import { type AuthErrorCode, decodeBase64Url, isAuthError, isRecord } from '@tokenpair/protocol'
-import type { SessionRecord } from './session-record.ts'
+import { decodeBase64Url, isAuthError, isRecord } from '@tokenpair/protocol'
+import type { SessionRecord, SignedInRecord } from './session-record.ts'
 
 const reasons = ['user', 'expired', 'revoked', 'reused', 'blocked', 'deleted', 'invalid'] as const
 
@@ -15,8 +15,11 @@ const reasons = ['user', 'expired', 'revoked', 'reused', 'blocked', 'deleted', '
  */
 export type SignedOutReason = (typeof reasons)[number]
 
+/** Claims of which nothing is known but that they came as JSON. */
+export type UnknownClaims = Readonly<Record<string, unknown>>
+
 /** Who is signed in. It changes only when that changes, never because a token was refreshed. */
-export type AuthState =
+export type AuthState<Claims = UnknownClaims> =
   | { readonly status: 'loading' }
   | {
       readonly status: 'signed-in'
@@ -24,7 +27,7 @@ export type AuthState =
       readonly sessionId: string
       readonly scopes: readonly string[]
       /** The app's claims, as the access token says. For display: the server decides by its own verification. */
-      readonly claims: Readonly<Record<string, unknown>>
+      readonly claims: Claims
     }
   | {
       readonly status: 'signed-out'
@@ -37,19 +40,11 @@ export function isSignedOutReason(value: unknown): value is SignedOutReason {
   return reasons.some((reason) => reason === value)
 }
 
-const reasonOfCode: Partial<Record<AuthErrorCode, SignedOutReason>> = {
-  refresh_token_expired: 'expired',
-  session_expired: 'expired',
-  session_revoked: 'revoked',
-  refresh_token_reused: 'reused',
-  subject_blocked: 'blocked',
-  subject_deleted: 'deleted',
-}
-
 /** Why a session is over, by the error that said so; `undefined` where the error does not end a session. */
 export function reasonOf(error: unknown): SignedOutReason | undefined {
   if (!isAuthError(error) || error.action !== 'sign-in') return undefined
-  return error.reason === 'reuse' ? 'reused' : (reasonOfCode[error.code] ?? 'invalid')
+  if (error.reason === 'reuse') return 'reused'
+  return reasons.find((reason) => error.code.endsWith(reason)) ?? 'invalid'
 }
 
 /** The state that a record stands for. Answers the previous state where nothing that it shows has changed. */
@@ -60,17 +55,19 @@ export function stateOf(record: SessionRecord | undefined, previous: AuthState):
 
 function describe(record: SessionRecord | undefined): AuthState {
   if (record?.status !== 'signed-in') return { status: 'signed-out', reason: record?.reason }
-  const { sub: subject, session_id: sessionId, scope, access_token: accessToken } = record.pair
+  const { sub: subject, session_id: sessionId, scope } = record.pair
   const scopes = scope.split(' ').filter(Boolean)
-  return { status: 'signed-in', subject, sessionId, scopes, claims: readClaims(accessToken) }
+  return { status: 'signed-in', subject, sessionId, scopes, claims: readClaims(record) }
 }
 
 /** Names that the access token's issuer writes itself (RFC 7519 section 4.1, RFC 9068 section 2.2). */
 const registered = /^(?:iss|sub|aud|iat|nbf|exp|jti|sid|scope|auth_time)$/
 
-function readClaims(accessToken: string): Readonly<Record<string, unknown>> {
+/** The app's claims, as a record has them or its access token says. */
+export function readClaims({ claims: kept, pair }: SignedInRecord): UnknownClaims {
+  if (isRecord(kept)) return kept
   try {
-    const payload = decodeBase64Url(accessToken.split('.')[1] ?? '')
+    const payload = decodeBase64Url(pair.access_token.split('.')[1] ?? '')
     const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
     if (!isRecord(claims)) return {}
     return Object.fromEntries(Object.entries(claims).filter(([name]) => !registered.test(name)))

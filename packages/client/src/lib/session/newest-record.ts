@@ -1,4 +1,4 @@
-import type { SessionRecord } from './session-record.ts'
+import { isSameSession, type SessionRecord } from './session-record.ts'
 
 /**
  * Decides which of two records is to be kept. A later sign-in wins over an earlier one, the end of a session over its
@@ -15,8 +15,6 @@ export function newestRecord(
 ): SessionRecord | undefined {
   if (!stored || !held) return stored ?? held
   if (stored.epoch !== held.epoch) return stored.epoch > held.epoch ? stored : held
-  if (stored.status === 'signed-out') return stored
-  if (held.status === 'signed-out') return held
-  const isOtherSession = stored.pair.session_id !== held.pair.session_id
-  return isOtherSession || stored.pair.generation >= held.pair.generation ? stored : held
+  if (!stored.pair || !held.pair) return stored.pair ? held : stored // the end of a session counts
+  return isSameSession(stored, held) && stored.pair.generation < held.pair.generation ? held : stored
 }

@@ -1,7 +1,7 @@
 import type { RefreshLoop } from '../refresh/refresh-loop.ts'
 import type { Refresher } from '../refresh/refresher.ts'
 import type { SessionKeeper } from './session-keeper.ts'
-import type { SignedInRecord } from './session-record.ts'
+import { isSameSession, type SignedInRecord } from './session-record.ts'
 
 /** Milliseconds that a token has to be good for when it is handed out, so that it survives the way to the server. */
 const travelTime = 5000
@@ -16,28 +16,35 @@ export interface PairSource {
    */
   readonly get: () => Promise<SignedInRecord | undefined>
   /** A newer pair of the same session than one whose access token was refused, or `undefined` where there is none. */
-  getNewer(refused: SignedInRecord): Promise<SignedInRecord | undefined>
+  readonly replace: Refresher['replace']
+  /**
+   * Refreshes now, or only if this is still the access token.
+   *
+   * @throws {AuthError} Why that is not possible at the moment. The session is kept.
+   */
+  readonly refresh: (refused?: string) => Promise<void>
 }
 
 /** Creates a source of pairs. */
-export function createPairSource(keeper: SessionKeeper, refresher: Refresher, loop: RefreshLoop): PairSource {
+export function createPairSource(loop: RefreshLoop, keeper: SessionKeeper, refresher: Refresher): PairSource {
   const expiresIn = (): number => loop.decide()?.expiresIn ?? 0
-  const getNewer: PairSource['getNewer'] = async (refused) => {
-    await refresher.replace(refused)
-    const { session } = keeper
-    return session?.pair.session_id === refused.pair.session_id ? session : undefined
-  }
   return {
     get: async () => {
+      await keeper.ready
       const { session } = keeper
       if (!session || expiresIn() > Math.min(travelTime, session.pair.expires_in * 100)) return session
       try {
-        return await getNewer(session)
+        return await refresher.replace(session)
       } catch (error) {
-        if (expiresIn() <= 0) throw error
-        return session // until then the old one will do
+        if (expiresIn() > 0 && isSameSession(session, keeper.session)) return keeper.session // until then it will do
+        throw error
       }
     },
-    getNewer,
+    replace: refresher.replace,
+    refresh: async (refused) => {
+      await keeper.ready
+      const { session } = keeper
+      if (session && (!refused || refused === session.pair.access_token)) await refresher.replace(session)
+    },
   }
 }

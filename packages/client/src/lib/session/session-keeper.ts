@@ -1,7 +1,7 @@
 import type { ClientPorts } from '../ports/client-ports.ts'
 import { type AuthState, stateOf } from './auth-state.ts'
 import { newestRecord } from './newest-record.ts'
-import { isSamePair, isSignedIn, parseRecord, type SessionRecord, type SignedInRecord } from './session-record.ts'
+import { isSamePair, isStillHeld, parseRecord, type SessionRecord, type SignedInRecord } from './session-record.ts'
 
 /** Milliseconds that a pair of unknown age counts as: older than any access token lives. */
 const unknownAge = 1e10
@@ -12,6 +12,8 @@ const inaccuracy = 1000
 /** Holds the session in memory, in step with the storage and the other tabs. */
 export interface SessionKeeper {
   readonly state: AuthState
+  /** Settles when the storage has been read for the first time, or could not be. */
+  readonly ready: Promise<void>
   /** The living session, as the newest record that this client has seen tells it. */
   readonly session: SignedInRecord | undefined
   /** How old its pair is, in milliseconds: by the device's clock or by one that nobody sets, whichever says more. */
@@ -28,22 +30,25 @@ export interface SessionKeeper {
 }
 
 /**
- * Creates a keeper. It knows nothing before `load` was called.
+ * Creates a keeper, which reads the storage.
  *
- * @param onRecord Learns that the record may have changed, and of the state before.
+ * @param onRecord Learns that the record may have changed, and of the state before. Not called at once.
  */
 export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthState) => void): SessionKeeper {
-  const { storage, announcements, clock, report } = ports
   let state: AuthState = { status: 'loading' }
   let record: SessionRecord | undefined
   let firstHand: SessionRecord | undefined
   let heldSince = 0
 
+  /** Does something with the storage; where that fails, the session in memory is none the worse for it. */
+  const orReport = (act: () => Promise<void>): Promise<void> =>
+    act().catch((cause: unknown) => ports.report({ type: 'storage-failed', cause }))
+
   const hold = (next: SessionRecord | undefined): void => {
-    if (!isSamePair(next, record)) {
+    if (!isStillHeld(record, next)) {
       // One that comes from the future was stored before the clock was set back: nobody knows how old it is.
-      const isFromFuture = isSignedIn(next) && next.obtainedAt > clock.now() + inaccuracy
-      heldSince = isFromFuture ? -unknownAge : clock.monotonic()
+      const isFromFuture = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy
+      heldSince = isFromFuture ? -unknownAge : ports.clock.monotonic()
     }
     record = next
     const before = state
@@ -54,54 +59,47 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
   /** Takes what the storage holds, if it is newer. */
   const adopt = (stored: SessionRecord | undefined): void => {
     const newest = newestRecord(stored, record)
-    const isNews = isSignedIn(newest) && record && !isSamePair(newest, record)
+    const isNews = record && !isSamePair(newest, record)
     hold(newest)
-    if (isNews) report({ type: 'adopted', generation: newest.pair.generation })
+    if (isNews && newest?.pair) ports.report({ type: 'adopted', generation: newest.pair.generation })
   }
 
   const update: SessionKeeper['update'] = async (change = (held) => held) => {
     const next = change(record)
     if (!isSamePair(next, record)) firstHand = next
     hold(next)
-    await orReport(report, async () => {
-      let isNews = false
-      const written = await storage.update((text = '') => {
-        const newest = newestRecord(parseRecord(text), record)
-        const newestText = newest ? JSON.stringify(newest) : text
-        isNews = newestText !== text
-        return newestText
+    await orReport(async () => {
+      let before = ''
+      const written = await ports.storage.update((stored = '') => {
+        before = stored
+        const newest = newestRecord(parseRecord(stored), record)
+        return newest ? JSON.stringify(newest) : stored
       })
       adopt(parseRecord(written))
-      if (isNews) announcements.announce()
+      if (written !== before) ports.announcements.announce()
     })
   }
 
+  const load: SessionKeeper['load'] = () =>
+    orReport(async () => {
+      const stored = parseRecord(await ports.storage.read())
+      adopt(stored)
+      if (record !== stored) await update() // somebody put something older there
+    })
+
   return {
+    ready: load().then(() => {
+      if (state.status === 'loading') hold(record)
+    }),
     get state() {
       return state
     },
     get session() {
-      return isSignedIn(record) ? record : undefined
+      return record?.pair && record
     },
-    age: () => Math.max(clock.now() - (isSignedIn(record) ? record.obtainedAt : 0), clock.monotonic() - heldSince),
+    age: () => Math.max(ports.clock.now() - (record?.obtainedAt ?? 0), ports.clock.monotonic() - heldSince),
     isFirstHand: () => isSamePair(record, firstHand),
-    load: () =>
-      orReport(report, async () => {
-        const stored = parseRecord(await storage.read())
-        adopt(stored)
-        if (record !== stored) await update() // somebody put something older there
-      }).finally(() => {
-        if (state.status === 'loading') hold(record)
-      }),
+    load,
     update,
-  }
-}
-
-/** Does something with the storage; where that fails, the session in memory is none the worse for it. */
-async function orReport(report: ClientPorts['report'], act: () => Promise<void>): Promise<void> {
-  try {
-    await act()
-  } catch (cause) {
-    report({ type: 'storage-failed', cause })
   }
 }

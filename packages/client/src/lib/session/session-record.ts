@@ -12,6 +12,8 @@ export interface SignedInRecord {
   readonly obtainedAt: number
   /** The attempt id by which the pair's refresh token is redeemed. */
   readonly attempt: string
+  /** The app's claims, where a storage keeps them in the place of the access token that says them. */
+  readonly claims?: unknown
 }
 
 /** What stays behind when a session has ended, so that a late answer cannot bring it back. */
@@ -19,6 +21,8 @@ interface SignedOutRecord {
   readonly status: 'signed-out'
   readonly epoch: number
   readonly reason: SignedOutReason
+  readonly pair?: undefined
+  readonly obtainedAt?: undefined
 }
 
 /** What a client keeps: one record, replaced as a whole. Its pair stands as it came over the wire. */
@@ -31,8 +35,24 @@ export function isSignedIn(record: SessionRecord | undefined): record is SignedI
 
 /** Whether two records hold the same pair. */
 export function isSamePair(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
-  if (!isSignedIn(one) || !isSignedIn(other)) return false
-  return one.pair.session_id === other.pair.session_id && one.pair.generation === other.pair.generation
+  return isSameSession(one, other) && one?.pair?.generation === other?.pair?.generation
+}
+
+/** Whether two records are about the same living session. */
+export function isSameSession(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
+  return one?.pair !== undefined && one.pair.session_id === other?.pair?.session_id
+}
+
+/**
+ * Whether a client still has no other access token than that of a record: it holds the same pair, or none, since not
+ * every storage keeps access tokens.
+ */
+export function isStillHeld(record: SessionRecord | undefined, session: SessionRecord | undefined): boolean {
+  const { access_token: accessToken, expires_in: lifetime } = session?.pair ?? {}
+  const isNone = !accessToken && !lifetime
+  return isNone
+    ? isSameSession(record, session)
+    : isSamePair(record, session) && record?.pair?.access_token === accessToken
 }
 
 /** What turns a token response into a record. */
@@ -47,8 +67,8 @@ export interface RecordOptions {
  * Makes the record of a new pair. It draws the attempt id by which this pair will be redeemed, so that whatever holds
  * the token holds the attempt id, too: one write, and no copy of the storage has the one without the other.
  */
-export function createRecord(pair: TokenResponse, { epoch, obtainedAt, random }: RecordOptions): SignedInRecord {
-  return { status: 'signed-in', epoch, pair, obtainedAt, attempt: createAttemptId(random) }
+export function createRecord(pair: TokenResponse, { random, ...moment }: RecordOptions): SignedInRecord {
+  return { status: 'signed-in', ...moment, pair, attempt: createAttemptId(random) }
 }
 
 /** Draws an attempt id. */

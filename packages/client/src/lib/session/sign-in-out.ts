@@ -1,8 +1,8 @@
-import { isAuthError, parseTokenResponse, routes, type TokenResponse } from '@tokenpair/protocol'
+import { isAuthError, routes } from '@tokenpair/protocol'
 import type { SignOutOptions } from '../auth-client.ts'
-import type { ClientPorts } from '../ports/client-ports.ts'
 import { chance, retryDelay } from '../refresh/retry-delay.ts'
-import { readAnswer, requestRevocation, send } from '../refresh/token-request.ts'
+import { readAnswer, send } from '../refresh/token-request.ts'
+import type { ConnectedPorts } from '../transport/client-transport.ts'
 import type { SessionKeeper } from './session-keeper.ts'
 import { createRecord, type SignedInRecord } from './session-record.ts'
 
@@ -21,37 +21,36 @@ export interface SignInOut {
  * @param authorizedFetch Reaches the routes that want an access token.
  */
 export function createSignInOut(
-  ports: ClientPorts,
+  ports: ConnectedPorts,
   keeper: SessionKeeper,
   authorizedFetch: typeof globalThis.fetch,
 ): SignInOut {
-  const { clock, random, turns } = ports
-
   /** Tells the server that a session is over; where it does not answer, again and again for some minutes. */
-  const revoke = async (session: SignedInRecord, tries = 1): Promise<void> => {
-    try {
-      await requestRevocation(session.pair.refresh_token, ports)
-    } catch (error) {
-      const delay = retryDelay(tries, chance(random), isAuthError(error) ? error.retryAfter : 0)
-      if (tries < mostTries) clock.schedule(() => void revoke(session, tries + 1), delay)
-    }
-  }
+  const revoke = (session: SignedInRecord, tries = 1): Promise<unknown> =>
+    ports.revoke(session).catch((error: unknown) => {
+      const delay = retryDelay(tries, chance(ports.random), isAuthError(error) ? error.retryAfter : 0)
+      if (tries < mostTries) ports.clock.schedule(() => void revoke(session, tries + 1), delay)
+    })
 
   return {
     signIn: async (request) => {
-      const obtainedAt = clock.now()
-      const pair = await readSignIn(await request())
+      await keeper.ready
+      const obtainedAt = ports.clock.now()
+      const pair = ports.readPair(await readSignIn(await request()))
       const before = keeper.session
-      await turns.run(async () => {
+      await ports.turns.run(async () => {
         await keeper.load() // another tab may have signed in or out since
-        await keeper.update((held) => createRecord(pair, { epoch: (held?.epoch ?? 0) + 1, obtainedAt, random }))
+        await keeper.update((held) =>
+          createRecord(pair, { epoch: (held?.epoch ?? 0) + 1, obtainedAt, random: ports.random }),
+        )
       })
       if (before && before.pair.session_id !== pair.session_id) await revoke(before)
     },
     signOut: async ({ scope = 'current' } = {}) => {
+      await keeper.ready
       if (scope !== 'current') {
         const route = `${routes.sessions}?except=${scope === 'others' ? 'current' : 'none'}`
-        await send(route, { method: 'DELETE' }, { ...ports, fetch: authorizedFetch })
+        await send({ ...ports, fetch: authorizedFetch }, route, { method: 'DELETE' })
       }
       const { session } = keeper
       if (!session || scope === 'others') return
@@ -61,7 +60,7 @@ export function createSignInOut(
   }
 }
 
-async function readSignIn(answer: unknown): Promise<TokenResponse> {
-  if (!(answer instanceof Response)) return parseTokenResponse(answer)
-  return parseTokenResponse(await readAnswer(answer, answer.status < 500 ? 'sign_in_refused' : 'unavailable'))
+async function readSignIn(answer: unknown): Promise<unknown> {
+  if (!(answer instanceof Response)) return answer
+  return readAnswer(answer, answer.status < 500 ? 'sign_in_refused' : 'unavailable')
 }

@@ -17,7 +17,7 @@ export type EventSourceFetch = (url: string | URL, init?: RequestInit) => Promis
  * @returns The option: a function that answers `{ fetch }`.
  */
 export function authEventSourceOptions(
-  client: Pick<AuthClient, 'state' | 'getAccessToken' | 'fetch'>,
+  client: Pick<AuthClient<unknown>, 'state' | 'getAccessToken' | 'fetch'>,
 ): (subscription: { readonly op: { readonly context: CallContext } }) => { readonly fetch: EventSourceFetch } {
   return ({ op }) => ({
     fetch: async (url, init) => {

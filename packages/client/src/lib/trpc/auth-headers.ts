@@ -19,7 +19,7 @@ export type RequestedCalls =
  * @throws {AuthError} At a call: why there is no access token at the moment, such as `unavailable`.
  */
 export function authHeaders(
-  client: Pick<AuthClient, 'state' | 'getAccessToken'>,
+  client: Pick<AuthClient<unknown>, 'state' | 'getAccessToken'>,
 ): (request: RequestedCalls) => Promise<Record<string, string>> {
   return async (request) => {
     const token = await client.getAccessToken()

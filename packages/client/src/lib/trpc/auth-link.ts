@@ -8,7 +8,7 @@ import { isUnauthorized } from './is-unauthorized.ts'
 import { type SentToken, sentTokenOf, sessionOf, withSlot } from './sent-token.ts'
 
 /** The part of an {@link AuthClient} that {@link authLink} works with. */
-export type LinkClient = Pick<AuthClient, 'state' | 'getAccessToken' | 'refresh'>
+export type LinkClient = Pick<AuthClient<unknown>, 'state' | 'getAccessToken' | 'refresh'>
 
 /**
  * Makes a tRPC link that answers `UNAUTHORIZED` by one refresh and one repetition, for queries, mutations and
@@ -87,7 +87,7 @@ async function renew(client: LinkClient, { token, sessionId }: SentToken): Promi
 }
 
 /** Without a note: some token of the session that the call was made in, which may have been loading then. */
-function assumedNote(before: AuthState, now: AuthState): SentToken {
+function assumedNote(before: AuthState<unknown>, now: AuthState<unknown>): SentToken {
   return { token: undefined, sessionId: sessionOf(before.status === 'loading' ? now : before) }
 }
 

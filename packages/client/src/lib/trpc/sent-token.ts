@@ -34,6 +34,6 @@ export function sentTokenOf(context: CallContext): SentToken | undefined {
 }
 
 /** The session of a state, or `undefined` where nobody is signed in. */
-export function sessionOf(state: AuthState): string | undefined {
+export function sessionOf(state: AuthState<unknown>): string | undefined {
   return state.status === 'signed-in' ? state.sessionId : undefined
 }

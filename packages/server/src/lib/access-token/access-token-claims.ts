@@ -19,8 +19,8 @@ export interface AccessTokenGrant {
   /** Milliseconds since the Unix epoch after which the token must not live, such as the end of its session. */
   readonly notAfter?: number | undefined
   /**
-   * Milliseconds since the Unix epoch: tokens that were issued before are revoked. A token counts whole seconds, so one of
-   * the same second is dated up to a second later than it is.
+   * Milliseconds since the Unix epoch: tokens that were issued before are revoked. Where that is in the second that it is,
+   * the token is dated by it.
    */
   readonly notBefore?: number | undefined
 }

@@ -51,7 +51,7 @@ export function decideAccessToken(
     scopes: scope.split(' ').filter((name) => name !== ''),
     claims: Object.fromEntries(Object.entries(payload).filter(([name]) => !isReservedClaim(name))),
     tokenId: jti,
-    issuedAt: iat * 1000,
+    issuedAt: Math.round(iat * 1000),
     expiresAt: exp * 1000,
     authenticatedAt: auth_time === undefined ? undefined : auth_time * 1000,
     issuer: iss,

@@ -1,6 +1,7 @@
 import { type Clock, encodeBase64Url, type JsonObject, type Random } from '@tokenpair/protocol'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { AccessTokenGrant } from './access-token-claims.ts'
+import { dateAccessToken } from './date-access-token.ts'
 import { accessTokenType, longestAccessToken } from './parse-access-token.ts'
 
 declare const brand: unique symbol
@@ -58,7 +59,6 @@ export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): Acce
       const { current } = keyRing // once, since another key may take over while this one signs
       const header = encodeJson({ alg: current.alg, kid: current.kid, typ: accessTokenType })
       const now = clock.now()
-      const issuedAt = Math.max(Math.floor(now / 1000), Math.ceil(Math.min(notBefore, now) / 1000))
       const expiresAt = Math.floor(Math.min(now + accessTokenLifetime * 1000, notAfter) / 1000)
       const tokenId = encodeBase64Url(random.bytes(16))
       const payload = {
@@ -66,7 +66,7 @@ export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): Acce
         ...(issuer !== undefined && { iss: issuer }),
         sub: subject,
         ...(audience !== undefined && { aud: audience }),
-        iat: issuedAt,
+        iat: dateAccessToken(now, notBefore),
         ...(authenticatedAt !== undefined && { auth_time: Math.floor(authenticatedAt / 1000) }),
         exp: expiresAt,
         jti: tokenId,
@@ -76,7 +76,8 @@ export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): Acce
       const input = `${header}.${encodeJson(payload)}`
       const signature = await current.sign(new TextEncoder().encode(input))
       const token = checkLength(`${input}.${encodeBase64Url(signature)}`)
-      return { token, tokenId, expiresAt: expiresAt * 1000, expiresIn: Math.max(0, expiresAt - issuedAt) }
+      const expiresIn = Math.max(0, expiresAt - Math.floor(now / 1000))
+      return { token, tokenId, expiresAt: expiresAt * 1000, expiresIn }
     },
   }
 }

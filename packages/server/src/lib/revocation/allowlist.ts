@@ -1,6 +1,7 @@
 import type { SessionId } from '../sessions/session.ts'
-import { graverVerdict, type RevocationContext, type RevocationStrategy, type Verdict } from './revocation-strategy.ts'
+import { graverVerdict, type RevocationStrategy } from './revocation-strategy.ts'
 import { rowVerdict } from './row-verdict.ts'
+import { createStrategyContext } from './strategy-context.ts'
 
 /** How {@link allowlist} remembers. */
 export interface AllowlistOptions {
@@ -16,7 +17,8 @@ const mostRemembered = 100_000
 
 /**
  * Takes an access token only where the store still holds its session alive: nothing that was deleted, by whomever, goes
- * on, at the price of a read for each request, or for each session and `cacheSeconds`.
+ * on, at the price of a read for each request, or for each session and `cacheSeconds`. While the store cannot be read,
+ * `authenticate` answers `unavailable`.
  *
  * @param options How long to remember.
  * @returns The strategy.
@@ -26,32 +28,40 @@ export function allowlist({ cacheSeconds = 0 }: AllowlistOptions = {}): Revocati
   if (!(Number.isFinite(cacheSeconds) && cacheSeconds >= 0)) {
     throw new RangeError('allowlist() has cacheSeconds to mend: give seconds, such as 10, or 0 to ask at each request')
   }
-  // In the order of insertion, and so of expiry.
-  const aliveUntil = new Map<SessionId, number>()
-  let context: RevocationContext | undefined
-
-  const remember = (id: SessionId, now: number): void => {
-    for (const [known, until] of aliveUntil) {
-      if (until > now && aliveUntil.size < mostRemembered) break
-      aliveUntil.delete(known)
-    }
-    aliveUntil.delete(id)
-    if (cacheSeconds > 0) aliveUntil.set(id, now + cacheSeconds * 1000)
-  }
-
+  const context = createStrategyContext('allowlist')
+  const seen = createRecentlySeen(cacheSeconds * 1000)
   return {
     name: 'allowlist',
-    open: async (opened) => {
-      await opened.follow()
-      context = opened
+    open: context.open,
+    verdict: async (token, now) => {
+      const { revocations, clock } = context.get()
+      const heard = revocations.verdict(token, now)
+      const askedAt = clock.monotonic() // a clock that is set back must not make anything live longer
+      if (heard === 'dead' || seen.has(token.sessionId, askedAt)) return heard
+      const stored = await rowVerdict(token, context.get())
+      if (stored === 'live') seen.add(token.sessionId, askedAt)
+      return graverVerdict(revocations.verdict(token, now), stored)
     },
-    verdict: async (token, now): Promise<Verdict> => {
-      if (context === undefined) throw new Error('allowlist() is not open: hand it to initializeAuthServices()')
-      const heard = context.revocations.verdict(token, now)
-      if (heard === 'dead' || (aliveUntil.get(token.sessionId) ?? 0) > now) return heard
-      const stored = await rowVerdict(token, context)
-      if (stored === 'live') remember(token.sessionId, now)
-      return graverVerdict(heard, stored)
+  }
+}
+
+/** Which sessions were found alive a short time ago. Moments are milliseconds of the monotonic clock. */
+interface RecentlySeen {
+  has(id: SessionId, now: number): boolean
+  add(id: SessionId, now: number): void
+}
+
+function createRecentlySeen(lifetime: number): RecentlySeen {
+  const seenAt = new Map<SessionId, number>() // nearly in the order of the moments
+  return {
+    has: (id, now) => now - (seenAt.get(id) ?? -Infinity) < lifetime,
+    add: (id, now) => {
+      for (const [known, moment] of seenAt) {
+        if (now - moment < lifetime && seenAt.size < mostRemembered) break
+        seenAt.delete(known)
+      }
+      seenAt.delete(id)
+      if (lifetime > 0) seenAt.set(id, now)
     },
   }
 }

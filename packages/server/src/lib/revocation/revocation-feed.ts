@@ -1,24 +1,31 @@
 import type { Clock } from '@tokenpair/protocol'
+import { createLogReader } from './log-reader.ts'
 import type { RevocationEntry, RevocationLog } from './revocation-log.ts'
 import type { KnownRevocations } from './revocation-strategy.ts'
 import { createRevocationTable, type MarkedSession } from './revocation-table.ts'
 
-/** Milliseconds between two looks at a log that other processes write to. */
-const pollInterval = 500
-
-/** Entries that are read at once. */
-const pageSize = 1000
+/** Marked targets that are looked at with each page of the log, to find those whose marks are over. */
+const stepsPerPage = 1000
 
 /** Brings what is written to the revocation log to this server. */
 export interface RevocationFeed extends KnownRevocations {
   /** Reads the log up to now, and from then on again and again. Rejects where that is not possible. */
   follow(): Promise<void>
+  /** Whether `follow` has succeeded. */
+  readonly isFollowing: boolean
   /** Takes note of what this server has revoked itself, before it says so. */
   tell(entries: readonly RevocationEntry[]): void
   /** Tokens of this session that were issued before this moment are marked; `-Infinity` where none are. */
   cutOff(session: MarkedSession, now: number): number
-  /** Ends the reading. */
-  close(): void
+  /**
+   * A moment before which all tokens so far are dated, and at which the next ones may be. It is later than the clock's
+   * where a server whose clock is ahead has marked tokens.
+   */
+  nextCutOff(now: number): number
+  /** Whether it was closed. */
+  readonly isClosed: boolean
+  /** Ends the reading, waits for the one that is going on, and calls the listeners a last time. */
+  close(): Promise<void>
 }
 
 /** What a feed reads, and by which clock. */
@@ -33,50 +40,59 @@ export interface RevocationFeedOptions {
 export function createRevocationFeed({ log, clock, onError }: RevocationFeedOptions): RevocationFeed {
   const table = createRevocationTable()
   const listeners = new Set<() => void>()
-  let position: string | undefined
   let following: Promise<void> | undefined
-  let isClosed = false
-  let cancelTimer = (): void => undefined
+  let state: 'idle' | 'following' | 'closed' = 'idle'
 
-  const tell = (entries: readonly RevocationEntry[]): void => {
-    if (entries.length === 0) return
-    const now = clock.now()
-    for (const entry of entries) table.add(entry, now)
+  const wakeListeners = (): void => {
     for (const listener of listeners) listener()
   }
-
-  const readOn = async (): Promise<void> => {
-    for (;;) {
-      const page = await log.read(position, pageSize)
-      ;({ position } = page)
-      tell(page.entries)
-      if (page.entries.length < pageSize) return
-    }
+  const tell = (entries: readonly RevocationEntry[]): void => {
+    if (entries.length === 0) return
+    for (const entry of entries) table.add(entry, clock.now())
+    wakeListeners()
   }
-
-  const pollLater = (): void => {
-    if (!log.isShared || isClosed) return
-    cancelTimer = clock.schedule(() => void readOn().catch(onError).finally(pollLater), pollInterval)
+  const reader = createLogReader({
+    log,
+    clock,
+    onPage: (entries) => {
+      table.forget(clock.now(), stepsPerPage)
+      tell(entries)
+    },
+    onError,
+  })
+  const follow = async (): Promise<void> => {
+    try {
+      await reader.start()
+      if (state === 'idle') state = 'following'
+    } catch (error) {
+      following = undefined
+      throw error
+    }
   }
 
   return {
     tell,
-    follow: () => {
-      following ??= readOn().then(pollLater, (error: unknown) => {
-        following = undefined
-        throw error
-      })
-      return following
+    follow: () => (following ??= follow()),
+    get isFollowing() {
+      return state === 'following'
     },
     verdict: (token, now) => table.verdict(token, now),
     cutOff: (session, now) => table.cutOff(session, now),
+    nextCutOff: (now) => Math.max(now, table.latestCutOff) + 1,
+    get staleness() {
+      return reader.staleness
+    },
     listen: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    close: () => {
-      isClosed = true
-      cancelTimer()
+    get isClosed() {
+      return state === 'closed'
+    },
+    close: async () => {
+      state = 'closed'
+      wakeListeners()
+      await reader.stop()
     },
   }
 }

@@ -33,7 +33,7 @@ export interface RevocationPage {
  * up, so that the second time changes nothing.
  */
 export interface RevocationLog {
-  /** Whether other processes may write to it, so that it has to be read again and again. */
+  /** Whether others may write to it without `listen` telling of it, so that it has to be read again and again. */
   readonly isShared: boolean
   /** Adds entries. */
   append(entries: readonly RevocationEntry[]): Promise<void>
@@ -44,4 +44,11 @@ export interface RevocationLog {
    * @param limit At most so many entries; fewer mean that there are no more at the moment.
    */
   read(after: string | undefined, limit: number): Promise<RevocationPage>
+  /**
+   * Calls back when there is something to read, where the log can tell. It may miss some, which are found by reading again
+   * and again.
+   *
+   * @returns A function that ends this.
+   */
+  listen?(listener: () => void): () => void
 }

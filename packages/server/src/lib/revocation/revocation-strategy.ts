@@ -1,6 +1,6 @@
 import type { Clock } from '@tokenpair/protocol'
 import type { SessionStore } from '../sessions/session-store.ts'
-import type { Session, SessionId } from '../sessions/session.ts'
+import type { SessionId } from '../sessions/session.ts'
 
 /** What a revocation strategy says of a verified access token: it lives, wants renewal, or is dead. */
 export type Verdict = 'live' | 'stale' | 'dead'
@@ -20,6 +20,8 @@ export interface KnownRevocations {
   verdict(token: VerifiedToken, now: number): Verdict
   /** Calls back whenever more is known. Answers a function that ends this. */
   listen(listener: () => void): () => void
+  /** Milliseconds since the log was last read to its end; 0 where nobody else writes to it, `Infinity` at first. */
+  readonly staleness: number
 }
 
 /** What a strategy may use. */
@@ -30,20 +32,23 @@ export interface RevocationContext {
   readonly revocations: KnownRevocations
   /** Reads the revocation log up to now, and goes on reading it. */
   follow(): Promise<void>
-  /** Ends sessions, as the app itself would. */
-  readonly endSessions: (sessions: { readonly subject: string; readonly except: SessionId }) => Promise<void>
 }
 
 /** How an access token dies before it expires. One strategy serves one server. */
 export interface RevocationStrategy {
   /** The name by which configuration speaks of it. */
   readonly name: string
+  /** Living sessions that it lets a subject have; a new one beyond that replaces the oldest. Any number by default. */
+  readonly maxSessionsPerSubject?: number | undefined
   /** Makes it ready, once, at start-up; a server whose strategy is not ready does not start. */
   open?(context: RevocationContext): Promise<void>
-  /** What becomes of a verified access token; asked at each request. */
+  /**
+   * What becomes of a verified access token; asked at each request. Where it throws, the token is neither taken nor
+   * refused: `authenticate` answers `unavailable`.
+   *
+   * @param now Milliseconds since the Unix epoch.
+   */
   verdict(token: VerifiedToken, now: number): Verdict | Promise<Verdict>
-  /** Learns of a sign-in after its session was written and before it is answered. */
-  signedIn?(session: Session): Promise<void>
 }
 
 const ranks: Readonly<Record<Verdict, number>> = { live: 0, stale: 1, dead: 2 }

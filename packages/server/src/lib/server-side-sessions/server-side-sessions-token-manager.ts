@@ -72,7 +72,7 @@ export class ServerSideSessionsTokenManager<Claims extends object = JsonObject> 
   /** Reads a session key. Its generation is always 0, since the key never changes. */
   inspectRefreshToken(key: string): PresentedToken | undefined {
     const content = this.#parts.codec.decode(key)
-    return content && { sessionId: content.sessionId, generation: 0 }
+    return content && { sessionId: content.sessionId, generation: 0, use: 'every-request' }
   }
 
   async findSession(key: string): Promise<SessionId | undefined> {

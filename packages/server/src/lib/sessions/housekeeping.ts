@@ -18,19 +18,43 @@ export interface HousekeepingOptions {
   readonly onError: (error: unknown) => void
 }
 
-/**
- * Creates the clean-up: called whenever something was written, it sweeps one small batch every ten seconds at most, and
- * so walks through all rows again and again while there is traffic. Nobody waits for it, and there is no timer.
- */
-export function createHousekeeping({ store, clock, retention, onError }: HousekeepingOptions): () => void {
+/** Deletes what ended long ago. */
+export interface Housekeeping {
+  /**
+   * Called whenever something was written: sweeps one small batch every ten seconds at most, and so walks through all
+   * rows again and again while there is traffic. Nobody waits for it, and there is no timer.
+   */
+  readonly tidyUp: () => void
+  /** Sweeps no more, and waits for the sweep that is going on. */
+  close(): Promise<void>
+}
+
+/** Creates the housekeeping of a store. */
+export function createHousekeeping({ store, clock, retention, onError }: HousekeepingOptions): Housekeeping {
+  let state: 'idle' | 'sweeping' | 'closed' = 'idle'
+  let sweeping: Promise<void> = Promise.resolve()
   let nextAt = -Infinity
   let after: SessionId | undefined
-  return () => {
+
+  const sweep = async (): Promise<void> => {
     const now = clock.now()
-    if (now < nextAt && nextAt - now <= interval) return // a clock that was set back is no reason to wait longer
-    nextAt = now + interval
-    store.sweep({ endedBy: now - retention, now, limit: batchSize, after }).then(({ next }) => {
-      after = next
-    }, onError)
+    const { next } = await store.sweep({ endedBy: now - retention, now, limit: batchSize, after })
+    after = next
+  }
+  return {
+    tidyUp: () => {
+      if (state !== 'idle' || clock.monotonic() < nextAt) return
+      nextAt = clock.monotonic() + interval
+      state = 'sweeping'
+      sweeping = sweep()
+        .catch(onError)
+        .then(() => {
+          if (state === 'sweeping') state = 'idle'
+        })
+    },
+    close: () => {
+      state = 'closed'
+      return sweeping
+    },
   }
 }

@@ -1,6 +1,8 @@
 import type { RevocationReason } from '@tokenpair/protocol'
+import { errorOfStatus } from '../subjects/subject-directory.ts'
 import type { TokenManagerContext } from '../token-managers/token-manager.ts'
 import { deadSession } from './dead-session.ts'
+import { decideEviction } from './decide-eviction.ts'
 import type { SessionSelector } from './session-store.ts'
 import type { Session, SessionId } from './session.ts'
 
@@ -17,7 +19,11 @@ export interface SessionOwner {
 
 /** The beginning and the end of a token manager's sessions. */
 export interface SessionLifecycle {
-  /** Stores a new session, and ends whatever must not live beside it. */
+  /**
+   * Stores a new session, and ends whatever must not live beside it. Where that fails, the session is ended again.
+   *
+   * @throws {AuthError} `subject_blocked` or `subject_deleted`, where the subject was while the session was being stored.
+   */
   start(session: Session): Promise<void>
   /** Ends what the selector names, and says so to this server, to the others and to the app. */
   end(selector: SessionSelector, reason: RevocationReason): Promise<readonly SessionId[]>
@@ -27,7 +33,7 @@ export interface SessionLifecycle {
 
 /** Creates what all token managers do with their rows alike. */
 export function createSessionLifecycle(owner: SessionOwner, context: TokenManagerContext): SessionLifecycle {
-  const { store, revocation, revocations, clock, emit, maxSessionsPerSubject } = context
+  const { store, revocations, subjects, clock, emit } = context
   const { manager, accessTokenLifetime } = owner
 
   const announce: SessionLifecycle['announce'] = (sessionIds, reason) => {
@@ -43,6 +49,11 @@ export function createSessionLifecycle(owner: SessionOwner, context: TokenManage
     return revoked
   }
 
+  /** Whoever blocks a user ends the sessions that are there: one that was not stored yet has to look for itself. */
+  const checkSubject = async ({ subject }: Session): Promise<void> => {
+    const refusal = errorOfStatus(await subjects.statusOf(subject))
+    if (refusal !== undefined) throw refusal
+  }
   /** Reads all living sessions of a subject, whichever manager they are of. */
   const listOf = async (subject: string): Promise<readonly Session[]> => {
     const sessions: Session[] = []
@@ -53,20 +64,24 @@ export function createSessionLifecycle(owner: SessionOwner, context: TokenManage
       if (page.length < pageSize) return sessions
     }
   }
-  const endOldest = async ({ subject, id }: Session, most: number): Promise<void> => {
-    const others = (await listOf(subject)).filter((session) => session.id !== id)
-    const oldestFirst = others.toSorted((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1))
-    for (const session of oldestFirst.slice(0, Math.max(0, others.length + 1 - most))) {
-      await end({ id: session.id }, 'too-many-sessions')
-    }
+  const makeRoomFor = async (session: Session): Promise<void> => {
+    if (context.sessionLimit === undefined) return
+    const { most, reason } = context.sessionLimit
+    const evicted = decideEviction(await listOf(session.subject), session, { most, now: clock.now() })
+    for (const id of evicted) await context.endSession(id, reason)
   }
 
   return {
     start: async (session) => {
       await store.insert(session)
-      await revocation.signedIn?.(session)
-      if (maxSessionsPerSubject !== undefined) await endOldest(session, maxSessionsPerSubject)
       context.tidyUp()
+      try {
+        await checkSubject(session)
+        await makeRoomFor(session)
+      } catch (error) {
+        await end({ id: session.id }, 'ended').catch(context.onError) // the first error is the one that tells why
+        throw error
+      }
     },
     end,
     announce,

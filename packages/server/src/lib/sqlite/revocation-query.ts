@@ -31,19 +31,15 @@ export function selectRevocations(after: number, limit: number): SqliteQuery {
   }
 }
 
-/** Deletes some of the oldest entries, up to the first one that is not over yet. */
+/** Deletes what is over among some of the oldest entries. */
 export function deleteOldRevocations(now: number, limit: number): SqliteQuery {
   return {
     sql: `
       DELETE FROM tokenpair_revocations WHERE position IN (
-        SELECT position FROM tokenpair_revocations
-        WHERE position < coalesce(
-          (SELECT position FROM tokenpair_revocations WHERE until > ? ORDER BY position LIMIT 1),
-          (SELECT max(position) + 1 FROM tokenpair_revocations)
-        )
-        ORDER BY position LIMIT ?
+        SELECT position FROM (SELECT position, until FROM tokenpair_revocations WHERE position > 0 ORDER BY position LIMIT ?)
+        WHERE until <= ?
       )`,
-    parameters: [now, limit],
+    parameters: [limit, now],
   }
 }
 

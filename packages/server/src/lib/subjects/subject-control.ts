@@ -1,82 +1,55 @@
 import { AuthError, isRecord } from '@tokenpair/protocol'
-import type { AuthServices, MarkAccessTokensOptions, SignIn } from '../auth-services.ts'
-import type { RevocationEntry, RevocationTarget } from '../revocation/revocation-log.ts'
-import { watchSession } from '../revocation/watch-session.ts'
-import type { IssuedToken, TokenManager, TokenManagerContext } from '../token-managers/token-manager.ts'
+import type { AuthServices, SignIn } from '../auth-services.ts'
+import type { TokenManager } from '../token-managers/token-manager.ts'
+import type { RequestHead } from '../transport/transport.ts'
 
 /** What the app does with its users and their sessions. */
 export type SubjectControl<Claims extends object> = Pick<
   AuthServices<Claims>,
-  'issueToken' | 'isFresh' | 'watchSession' | 'signOut' | 'blockSubject' | 'deleteSubject' | 'markAccessTokens'
+  'issueToken' | 'signOut' | 'blockSubject' | 'deleteSubject'
 >
 
 /** What {@link createSubjectControl} works with. */
 export interface SubjectControlContext<Claims extends object> {
   readonly tokenManager: TokenManager<Claims>
-  readonly context: TokenManagerContext
   readonly authenticate: AuthServices<Claims>['authenticate']
+  /** The access token that a request presents, whatever it is worth. */
+  readonly readAccessToken: (request: RequestHead) => string | undefined
 }
 
-/** Creates what the app itself calls. */
+/** Creates what the app itself calls where its users sign in and out. */
 export function createSubjectControl<Claims extends object>({
   tokenManager,
-  context,
   authenticate,
+  readAccessToken,
 }: SubjectControlContext<Claims>): SubjectControl<Claims> {
-  const { clock, store, revocation, revocations } = context
-
   const signOut: SubjectControl<Claims>['signOut'] = async (request) => {
-    const user = await authenticate(request)
-    if (user.status !== 'authenticated') return false
-    return tokenManager.revokeToken({ sessionId: user.sessionId, reason: 'signed-out' })
+    const token = readAccessToken(request)
+    const sessionId = token === undefined ? undefined : await tokenManager.findSession(token)
+    return sessionId !== undefined && tokenManager.revokeToken({ sessionId, reason: 'signed-out' })
   }
-  const makeRoomFor = async ({ subject, request, whenSignedInAsOther = 'refuse' }: SignIn<Claims>): Promise<void> => {
-    if (request === undefined) return
+  /** Whether a request is signed in as somebody else than who signs in. */
+  const isSignedInAsOther = async ({ subject, request }: SignIn<Claims>): Promise<boolean> => {
+    if (request === undefined) return false
     const user = await authenticate(request)
-    if (user.status !== 'authenticated' || user.subject === subject) return
-    if (whenSignedInAsOther === 'refuse') {
-      throw new AuthError('signed_in_as_other', 'Another user is signed in: sign out first')
-    }
-    await signOut(request)
+    if (user.status === 'rejected' && user.error.code === 'unavailable') throw user.error
+    return user.status === 'authenticated' && user.subject !== subject
   }
 
   return {
-    issueToken: async (signIn): Promise<IssuedToken> => {
+    issueToken: async (signIn) => {
       if (!isRecord(signIn)) return tokenManager.issueToken(signIn) // which says what it has to be
-      const { request: _request, whenSignedInAsOther: _policy, ...grant } = signIn
-      await makeRoomFor(signIn)
-      return tokenManager.issueToken(grant)
-    },
-    isFresh: ({ authenticatedAt = -Infinity }, { maxAge }) => clock.now() - authenticatedAt <= maxAge * 1000,
-    watchSession: async function* watch(user, { signal } = {}) {
-      await revocations.follow()
-      yield* watchSession(user, { revocations, clock, signal })
+      const { request, whenSignedInAsOther = 'refuse', ...grant } = signIn
+      const isOther = await isSignedInAsOther(signIn)
+      if (isOther && whenSignedInAsOther !== 'sign-out') {
+        throw new AuthError('signed_in_as_other', 'Another user is signed in: sign out first')
+      }
+      const issued = await tokenManager.issueToken(grant)
+      if (isOther && request !== undefined) await signOut(request) // last, since a refusal must sign nobody out
+      return issued
     },
     signOut,
     blockSubject: (subject) => tokenManager.revokeAllTokens({ subject, reason: 'subject-blocked' }),
     deleteSubject: (subject) => tokenManager.revokeAllTokens({ subject, reason: 'subject-deleted' }),
-    markAccessTokens: async (options) => {
-      if (revocation.name === 'stateless') {
-        throw new TypeError('stateless() remembers no marks: use denylist(), or another revocation strategy')
-      }
-      const now = clock.now()
-      const target = targetOf(options)
-      // There is one token of this id, and it may have been issued in the second that is not over yet.
-      const issuedBefore = target.kind === 'token' ? undefined : (options.issuedBefore ?? now)
-      const until = now + tokenManager.accessTokenLifetime
-      const entry: RevocationEntry = { target, mark: options.mark, issuedBefore, until }
-      await store.revocations.append([entry])
-      revocations.tell([entry])
-    },
   }
-}
-
-function targetOf(options: MarkAccessTokensOptions): RevocationTarget {
-  if ('sessionId' in options && options.sessionId !== undefined) return { kind: 'session', id: options.sessionId }
-  if ('tokenId' in options && options.tokenId !== undefined) return { kind: 'token', id: options.tokenId }
-  if ('subject' in options && options.subject !== undefined) return { kind: 'subject', id: options.subject }
-  if ('subjects' in options && options.subjects === 'everyone') return { kind: 'everyone' }
-  throw new TypeError(
-    "markAccessTokens() does not know whose tokens: give a tokenId, a sessionId or a subject, or say subjects: 'everyone'",
-  )
 }

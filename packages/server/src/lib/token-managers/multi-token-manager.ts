@@ -1,4 +1,5 @@
 import { AuthError, type JsonObject } from '@tokenpair/protocol'
+import type { ErrorReporter } from '../error-reporter.ts'
 import type { SessionId } from '../sessions/session.ts'
 import type {
   Authentication,
@@ -17,10 +18,15 @@ import type {
 export class MultiTokenManager<Claims extends object = JsonObject> implements TokenManager<Claims> {
   readonly #primary: TokenManager<Claims>
   readonly #managers: readonly TokenManager<Claims>[]
+  readonly #onError: ErrorReporter
 
-  constructor(managers: readonly [TokenManager<Claims>, ...(readonly TokenManager<Claims>[])]) {
+  constructor(
+    managers: readonly [TokenManager<Claims>, ...(readonly TokenManager<Claims>[])],
+    { onError }: { readonly onError: ErrorReporter },
+  ) {
     this.#primary = managers[0]
     this.#managers = managers
+    this.#onError = onError
   }
 
   /** The name of the one that issues. */
@@ -36,13 +42,21 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
     return this.#primary.issueToken(grant)
   }
 
+  /** The first one that knows the token judges it. Where that fails, nobody else's word counts: `unavailable`. */
   async validateToken(accessToken: string): Promise<Authentication<Claims>> {
-    let last = await this.#primary.validateToken(accessToken)
-    for (const manager of this.#managers.slice(1)) {
-      if (last.status !== 'rejected' || last.error.code !== 'token_invalid') return last
-      last = await manager.validateToken(accessToken)
+    try {
+      let last = await this.#primary.validateToken(accessToken)
+      for (const manager of this.#managers.slice(1)) {
+        if (last.status !== 'rejected' || last.error.code !== 'token_invalid') return last
+        last = await manager.validateToken(accessToken)
+      }
+      return last
+    } catch (cause) {
+      const message = 'The access token cannot be judged at the moment: repeat the same request later'
+      const error = new AuthError('unavailable', message, { cause })
+      this.#onError(error)
+      return { status: 'rejected', error }
     }
-    return last
   }
 
   async listTokens(options: ListTokensOptions): Promise<readonly SessionSummary[]> {

@@ -185,8 +185,8 @@ export interface TokenManagerContext {
   readonly revocation: RevocationStrategy
   readonly revocations: RevocationFeed
   readonly subjects: SubjectDirectory
-  /** Living sessions that a subject may have; `undefined` for any number. */
-  readonly maxSessionsPerSubject: number | undefined
+  /** How many living sessions a subject may have; `undefined` for any number. */
+  readonly sessionLimit: SessionLimit | undefined
   readonly clock: Clock
   readonly random: Random
   /** Tells the app what happened. */
@@ -195,4 +195,12 @@ export interface TokenManagerContext {
   readonly onError: (error: unknown) => void
   /** Lets the store clean up now and then. */
   readonly tidyUp: () => void
+  /** Ends a session by the token manager that it belongs to. */
+  readonly endSession: (sessionId: SessionId, reason: RevocationReason) => Promise<void>
+}
+
+/** How many living sessions a subject may have, and why those beyond that are ended. */
+export interface SessionLimit {
+  readonly most: number
+  readonly reason: RevocationReason
 }

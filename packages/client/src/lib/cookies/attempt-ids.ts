@@ -1,0 +1,41 @@
+import { isRecord } from '@tokenpair/protocol'
+import { isSignedIn, type SessionRecord, type SignedInRecord } from '../session/session-record.ts'
+
+/** Attempt ids by the generation that each was drawn for. */
+export type AttemptIds = Readonly<Record<string, string>>
+
+/** How many generations an attempt id is kept: browsers write cookies to disk late, and come back with earlier ones. */
+const keptGenerations = 3
+
+/** Whether two records are about the same session of the same sign-in. */
+export function isSameSignIn(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
+  if (!isSignedIn(one) || !isSignedIn(other)) return false
+  return one.epoch === other.epoch && one.pair.session_id === other.pair.session_id
+}
+
+/**
+ * The attempt ids that a record is kept with: its own, later ones, and those of three generations before.
+ *
+ * @param record The record.
+ * @param sources Records that may have some for the same session. The first one that has one for a generation counts.
+ */
+export function collectAttemptIds(record: SignedInRecord, sources: readonly (SessionRecord | undefined)[]): AttemptIds {
+  const { generation } = record.pair
+  const attempts: Record<string, string> = {}
+  for (const source of sources) {
+    if (!isSameSignIn(source, record)) continue
+    for (const [name, attempt] of Object.entries(attemptIdsOf(source))) {
+      if (Number(name) >= generation - keptGenerations) attempts[name] ??= attempt
+    }
+  }
+  attempts[generation] ??= record.attempt
+  return attempts
+}
+
+/** The attempt ids that lie in a record. */
+export function attemptIdsOf(record: SessionRecord | undefined): AttemptIds {
+  const attempts: unknown = record && 'attempts' in record ? record.attempts : undefined
+  if (!isRecord(attempts)) return {}
+  const isAttempt = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string'
+  return Object.fromEntries(Object.entries(attempts).filter(isAttempt))
+}

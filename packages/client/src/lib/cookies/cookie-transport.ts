@@ -1,0 +1,63 @@
+import { routes } from '@tokenpair/protocol'
+import type { ClientPorts } from '../ports/client-ports.ts'
+import { sendForm } from '../refresh/token-request.ts'
+import { isSignedIn, parseRecord } from '../session/session-record.ts'
+import type { ClientTransport } from '../transport/client-transport.ts'
+import { isOpaque, lacksToken } from './cookie-record.ts'
+import { createCookieStorage } from './cookie-storage.ts'
+import { presentSession, readCookiePair, withCookies, withSessionCookie } from './cookie-wire.ts'
+import { createRecordMemory } from './record-memory.ts'
+import { redeemCookie } from './redeem-cookie.ts'
+import { createTokenCache } from './token-cache.ts'
+import { openTokenChannel, type TokenChannel } from './token-channel.ts'
+
+/** How {@link cookieTransport} differs from its default. */
+export interface CookieTransportOptions {
+  /** Where tabs tell each other the access token (default: a BroadcastChannel where the storage is shared). */
+  readonly channel?: TokenChannel | undefined
+}
+
+/**
+ * Keeps the refresh token in an HttpOnly cookie, which no script can read, and the access token in memory. The storage
+ * holds who is signed in, and nothing that opens anything, so that a reload shows it at once; the access token then
+ * comes from another tab or from one redemption.
+ *
+ * For pages of the same site as the server, whose `cookieTransport()` is its counterpart. All tabs have to share the
+ * storage as they share the cookies; `memoryStorage()` is for an app of a single tab.
+ *
+ * @param options How tabs talk.
+ * @returns The transport, for `createAuthClient()`.
+ */
+export function cookieTransport(options: CookieTransportOptions = {}): ClientTransport {
+  return {
+    connect: (ports) => {
+      const tokens = createTokenCache(ports.clock, options.channel ?? channelOf(ports))
+      const memory = createRecordMemory(tokens)
+
+      /** A redemption is saved where another tab has an access token. */
+      const askOthers = async (): Promise<void> => {
+        const record = parseRecord(await ports.storage.read())
+        if (isSignedIn(record) && lacksToken(record)) await tokens.ask(record)
+      }
+      return {
+        ...ports,
+        fetch: withSessionCookie(ports, () => isSignedIn(memory.newest) && isOpaque(memory.newest)),
+        storage: createCookieStorage({ inner: ports.storage, memory, tokens }),
+        turns: {
+          run: (task) =>
+            ports.turns.run(async () => {
+              await askOthers().catch(() => undefined) // a storage that fails is reported by whoever needs it
+              return task()
+            }),
+        },
+        readPair: readCookiePair,
+        redeem: async (record) => redeemCookie(record, { ports, memory, tokens }),
+        revoke: async (record) => sendForm(withCookies(ports), routes.revoke, presentSession(record)),
+      }
+    },
+  }
+}
+
+function channelOf({ storage }: ClientPorts): TokenChannel | undefined {
+  return storage.sharedAs === undefined ? undefined : openTokenChannel(`tokenpair-token:${storage.sharedAs}`)
+}

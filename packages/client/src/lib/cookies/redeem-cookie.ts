@@ -1,0 +1,55 @@
+import { isAuthError, routes, type TokenResponse } from '@tokenpair/protocol'
+import type { ClientPorts } from '../ports/client-ports.ts'
+import { expectSession, sendForm } from '../refresh/token-request.ts'
+import { createAttemptId, type SignedInRecord } from '../session/session-record.ts'
+import { isSameSignIn } from './attempt-ids.ts'
+import { presentToken, readCookiePair, withCookies } from './cookie-wire.ts'
+import type { RecordMemory } from './record-memory.ts'
+import { attemptOf, takeAttempt } from './take-attempt.ts'
+import type { TokenCache } from './token-cache.ts'
+
+/** How often the cookie may turn out to be of yet another generation within one redemption. */
+const mostRounds = 3
+
+/** What {@link redeemCookie} works with. */
+export interface RedeemCookieOptions {
+  readonly ports: ClientPorts
+  readonly memory: RecordMemory
+  readonly tokens: TokenCache
+}
+
+/**
+ * Redeems the refresh token that lies in a cookie, without seeing it. The request says which generation its attempt id
+ * is for; where the cookie has another one, the server says which, and the request is repeated with the attempt id for
+ * that one.
+ *
+ * @throws {AuthError} Whatever went wrong; `stale_duplicate` where there is no attempt id for the cookie's generation,
+ *   or where that one was finished long ago. Then the session is held.
+ */
+export async function redeemCookie(
+  record: SignedInRecord,
+  { ports, memory, tokens }: RedeemCookieOptions,
+): Promise<TokenResponse> {
+  const { generation: known } = record.pair
+  let generation = known
+  let attempt = attemptOf(record, memory)
+  for (let round = 1; ; round++) {
+    const obtainedAt = ports.clock.now()
+    try {
+      const parameters = { grant_type: 'refresh_token', ...presentToken(record, generation), attempt }
+      const answer = readCookiePair(await sendForm(withCookies(ports), routes.token, parameters))
+      // A cookie that is older than the record brings a good access token; the record is none the older for it.
+      const pair = { ...expectSession(answer, record.pair, 0), generation: Math.max(answer.generation, known) }
+      if (isSameSignIn(record, memory.newest)) tokens.keep({ ...record, pair, obtainedAt })
+      return pair
+    } catch (error) {
+      const seen = isAuthError(error) && error.code === 'stale_duplicate' ? error.generation : undefined
+      if (seen === undefined || seen === generation || round === mostRounds) throw error
+      const drawn = createAttemptId(ports.random)
+      const other = await takeAttempt(record, { generation: seen, drawn, inner: ports.storage, memory })
+      if (other === undefined) throw error
+      generation = seen
+      attempt = other
+    }
+  }
+}

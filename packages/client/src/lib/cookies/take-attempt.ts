@@ -1,0 +1,46 @@
+import type { TokenStorage } from '../ports/token-storage.ts'
+import { isSamePair, isSignedIn, type SignedInRecord } from '../session/session-record.ts'
+import { attemptIdsOf, isSameSignIn } from './attempt-ids.ts'
+import { withAttempt } from './cookie-record.ts'
+import { type RecordMemory, updateStored } from './record-memory.ts'
+
+/** The attempt id that a record's pair is redeemed with: it has been stored together with the record. */
+export function attemptOf(record: SignedInRecord, { newest }: RecordMemory): string {
+  const attempts = isSameSignIn(record, newest) ? attemptIdsOf(newest) : {}
+  return attempts[record.pair.generation] ?? record.attempt
+}
+
+/** For which generation {@link takeAttempt} takes an attempt id. */
+export interface TakeAttemptOptions {
+  readonly generation: number
+  /** The one for a generation that has none yet, since the record has not reached it. */
+  readonly drawn: string
+  readonly inner: TokenStorage
+  readonly memory: RecordMemory
+}
+
+/**
+ * Takes the attempt id for another generation than that of a record: the one that is kept, or a new one for a
+ * generation that is ahead. It is stored when the call returns, so that the request may leave.
+ *
+ * @returns `undefined` where there is none, or where a newer record than this one turned up in the storage.
+ */
+export async function takeAttempt(
+  record: SignedInRecord,
+  { generation, drawn, inner, memory }: TakeAttemptOptions,
+): Promise<string | undefined> {
+  const isNewest = (): boolean => isSameSignIn(record, memory.newest) && isSamePair(record, memory.newest)
+  const change = (stored: string | undefined): string => {
+    memory.look(stored)
+    const { newest } = memory
+    const isAhead = generation > record.pair.generation
+    if (isSignedIn(newest) && isNewest() && isAhead) memory.learn(withAttempt(newest, generation, drawn))
+    return memory.toText(stored)
+  }
+  try {
+    memory.look(await updateStored(inner, change))
+  } catch {
+    // Memory has it. Whoever stores the next record reports what is wrong with the storage.
+  }
+  return isNewest() ? attemptIdsOf(memory.newest)[generation] : undefined
+}

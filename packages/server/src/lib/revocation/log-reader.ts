@@ -1,0 +1,84 @@
+import type { Clock } from '@tokenpair/protocol'
+import type { RevocationEntry, RevocationLog } from './revocation-log.ts'
+
+/** Milliseconds between two looks at a log that other processes write to. */
+const pollInterval = 500
+
+/** Entries that are read at once. */
+const pageSize = 1000
+
+/** Reads a revocation log to its end, again and again. */
+export interface LogReader {
+  /** Reads to the end, and goes on from then on. Rejects where that is not possible; then it may be called again. */
+  start(): Promise<void>
+  /** Milliseconds since the log was last read to its end; 0 where nobody else writes to it, `Infinity` at first. */
+  readonly staleness: number
+  /** Reads no more, and waits for the reading that is going on. */
+  stop(): Promise<void>
+}
+
+/** What a reader reads, and whom it tells. */
+export interface LogReaderOptions {
+  readonly log: RevocationLog
+  readonly clock: Clock
+  /** Gets each page, also an empty one. */
+  readonly onPage: (entries: readonly RevocationEntry[]) => void
+  /** Learns why the log could not be read, once it was started. It is read again half a second later. */
+  readonly onError: (error: unknown) => void
+}
+
+/** Creates a reader, which reads nothing yet. */
+export function createLogReader({ log, clock, onPage, onError }: LogReaderOptions): LogReader {
+  let position: string | undefined
+  let caughtUpAt = -Infinity
+  let reading: Promise<void> = Promise.resolve()
+  let state: 'running' | 'stopped' = 'running'
+  let stopTimer = (): void => undefined
+  let stopListening = (): void => undefined
+
+  const readOn = async (): Promise<void> => {
+    if (state === 'stopped') return
+    const startedAt = clock.monotonic()
+    const page = await log.read(position, pageSize)
+    ;({ position } = page)
+    onPage(page.entries)
+    if (page.entries.length === pageSize) await readOn()
+    else caughtUpAt = startedAt
+  }
+  /** One reading after the other, so that the position never goes back. */
+  const catchUp = (): Promise<void> => {
+    const next = reading.then(readOn)
+    reading = next.catch(() => undefined)
+    return next
+  }
+  const catchUpOrReport = (): Promise<void> =>
+    catchUp().catch((error: unknown) => {
+      if (state === 'running') onError(error)
+    })
+  const pollLater = (): void => {
+    if (!log.isShared || state === 'stopped') return
+    stopTimer = clock.schedule(() => void catchUpOrReport().then(pollLater), pollInterval)
+  }
+
+  return {
+    start: async () => {
+      stopListening = log.listen?.(() => void catchUpOrReport()) ?? stopListening
+      try {
+        await catchUp()
+      } catch (error) {
+        stopListening()
+        throw error
+      }
+      pollLater()
+    },
+    get staleness() {
+      return log.isShared ? clock.monotonic() - caughtUpAt : 0
+    },
+    stop: async () => {
+      state = 'stopped'
+      stopTimer()
+      stopListening()
+      await reading
+    },
+  }
+}
