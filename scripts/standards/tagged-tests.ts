@@ -14,12 +14,22 @@ const patterns = ['packages/*/test/**/*.test.{ts,tsx}', 'apps/*/test/**/*.test.{
 
 /** Reads the tagged tests of the repository out of its test files, which are parsed and not run. */
 export function findTaggedTests(root: string): readonly TaggedTest[] {
+  return findTests(root).filter(({ ids }) => ids.length > 0)
+}
+
+/** Reads all tests of the repository, those that show no row without ids. */
+export function findTests(root: string): readonly TaggedTest[] {
   const files = globSync(patterns, { cwd: root }).map((file) => file.replaceAll('\\', '/'))
-  return files.toSorted().flatMap((file) => parseTaggedTests(file, readFileSync(`${root}/${file}`, 'utf8')))
+  return files.toSorted().flatMap((file) => parseTests(file, readFileSync(`${root}/${file}`, 'utf8')))
 }
 
 /** Reads the tagged tests of one file, in their order. */
 export function parseTaggedTests(file: string, source: string): readonly TaggedTest[] {
+  return parseTests(file, source).filter(({ ids }) => ids.length > 0)
+}
+
+/** Reads all tests of one file, in their order. */
+export function parseTests(file: string, source: string): readonly TaggedTest[] {
   const tests: TaggedTest[] = []
   visit(parseSync(file, source).program, [])
   return tests
@@ -34,9 +44,9 @@ export function parseTaggedTests(file: string, source: string): readonly TaggedT
   }
 
   function add(fullName: string, suites: readonly string[]): void {
-    const [, list, name] = /^\[([^\]]+)\] (.+)$/su.exec(fullName) ?? []
-    if (list === undefined || name === undefined) return
-    tests.push({ file, ids: list.split(',').map((id) => id.trim()), name: [...suites, name].join(' › ') })
+    const [, list, name = fullName] = /^\[([^\]]+)\] (.+)$/su.exec(fullName) ?? []
+    const ids = list === undefined ? [] : list.split(',').map((id) => id.trim())
+    tests.push({ file, ids, name: [...suites, name].join(' › ') })
   }
 }
 

@@ -35,8 +35,8 @@ function writeRequirement({ requirement, note }: ChecklistRow): string {
   return note === undefined ? requirement : `${requirement}. ${note}`
 }
 
-/** Each file once, with the names of its tests below. */
-function writeTests(tests: readonly TaggedTest[]): string {
+/** Each file once, with the names of its tests below. The document lies two folders below the top. */
+export function writeTests(tests: readonly TaggedTest[]): string {
   const files = [...new Set(tests.map(({ file }) => file))]
   const lists = files.map((file) => {
     const names = tests.filter((test) => test.file === file).map(({ name }) => `• ${escape(name)}`)
@@ -50,11 +50,13 @@ function writeExclusions(exclusions: readonly Exclusion[]): string {
   return `${[...writeHead(['id', 'what went wrong', 'why not here']), ...lines].join('\n')}\n`
 }
 
-function writeHead(names: readonly string[]): readonly string[] {
+/** The head of a table. */
+export function writeHead(names: readonly string[]): readonly string[] {
   return [writeRow(names), writeRow(names.map(() => '---'))]
 }
 
-function writeRow(cells: readonly string[]): string {
+/** A line of a table. */
+export function writeRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 

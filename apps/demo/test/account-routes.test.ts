@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { alice, bearer, openTestDemo, postJson, signIn } from './test-demo.ts'
+import type { Demo } from '../src/server/demo.ts'
+import { alice, bearer, openTestDemo, postJson, postJsonWith, signIn } from './test-demo.ts'
 
 describe('POST /sign-in', () => {
   test('answers a token response to Alice, who exists from the start', async () => {
@@ -89,5 +90,56 @@ describe('POST /sign-up', () => {
     const answer = await postJson(demo, '/sign-up', { ...bob, password: 'short' })
 
     expect(await answer.json()).toMatchObject({ error_description: 'Give a password of at least 8 characters' })
+  })
+})
+
+describe('a sign-in on top of another user', () => {
+  const bob = { email: 'bob@example.com', password: 'a long password' }
+  const openWithBob = async (): Promise<Demo> => {
+    const demo = await openTestDemo()
+    await postJson(demo, '/sign-up', bob)
+    return demo
+  }
+
+  test('is refused, and changes nothing', async () => {
+    await using demo = await openWithBob()
+    const tokens = await signIn(demo)
+
+    const answer = await postJsonWith(bearer(tokens).headers)(demo, '/sign-in', bob)
+
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ code: 'signed_in_as_other' })
+    expect((await demo.app.request('/me', bearer(tokens))).status).toBe(200)
+  })
+
+  test('signs that one out where the request asks for it', async () => {
+    await using demo = await openWithBob()
+    const tokens = await signIn(demo)
+
+    const wish = { ...bob, whenSignedInAsOther: 'sign-out' }
+    const answer = await postJsonWith(bearer(tokens).headers)(demo, '/sign-in', wish)
+
+    expect(answer.status).toBe(200)
+    expect((await demo.app.request('/me', bearer(await answer.json()))).status).toBe(200)
+    expect((await demo.app.request('/me', bearer(tokens))).status).toBe(401)
+  })
+
+  test('goes on for the same user, on the same device', async () => {
+    await using demo = await openTestDemo()
+    const tokens = await signIn(demo)
+
+    expect((await postJsonWith(bearer(tokens).headers)(demo, '/sign-in', alice)).status).toBe(200)
+  })
+
+  test('makes no account when it is a sign-up', async () => {
+    await using demo = await openTestDemo()
+    const tokens = await signIn(demo)
+
+    const refused = await postJsonWith(bearer(tokens).headers)(demo, '/sign-up', bob)
+    const wish = { ...bob, whenSignedInAsOther: 'sign-out' }
+    const repeated = await postJsonWith(bearer(tokens).headers)(demo, '/sign-up', wish)
+
+    expect(await refused.json()).toMatchObject({ code: 'signed_in_as_other' })
+    expect(repeated.status).toBe(200)
   })
 })

@@ -30,8 +30,8 @@ describe('parseEnvironment()', () => {
       ACCESS_TOKEN_LIFETIME: '2.5',
       REFRESH_TOKEN_LIFETIME: '60',
       MAX_SESSION_LIFETIME: '120',
-      REVOCATION: 'stateless',
-      TRANSPORT: 'bearer',
+      REVOCATION: 'jtiMatcher',
+      TRANSPORT: 'cookie',
     }
 
     expect(parseEnvironment(variables)).toEqual({
@@ -42,8 +42,8 @@ describe('parseEnvironment()', () => {
       accessTokenLifetime: 2.5,
       refreshTokenLifetime: 60,
       maxSessionLifetime: 120,
-      revocation: 'stateless',
-      transport: 'bearer',
+      revocation: 'jtiMatcher',
+      transport: 'cookie',
     })
   })
 
@@ -68,9 +68,8 @@ describe('parseEnvironment()', () => {
     ['ACCESS_TOKEN_LIFETIME', '0', 'positive number'],
     ['REFRESH_TOKEN_LIFETIME', '-1', 'positive number'],
     ['MAX_SESSION_LIFETIME', 'long', 'positive number'],
-    ['REVOCATION', 'allowlist', 'denylist or stateless'],
-    ['TRANSPORT', 'cookie', 'bearer'],
-    ['TRANSPORT', 'locked', 'bearer'],
+    ['REVOCATION', 'blocklist', 'denylist, stateless, allowlist or jtiMatcher'],
+    ['TRANSPORT', 'locked', 'bearer or cookie'],
   ])('refuses %s=%s in one sentence that says what works', (name, value, advice) => {
     expect(() => parseEnvironment({ [name]: value })).toThrow(new RegExp(`^${name}: [^\n]*${advice}[^\n]*$`))
   })

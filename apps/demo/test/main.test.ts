@@ -43,7 +43,7 @@ describe('main.ts', () => {
   })
 
   test('says on stderr what to mend, and nothing on stdout', async () => {
-    await using server = start({ TRANSPORT: 'cookie' })
+    await using server = start({ TRANSPORT: 'pigeon' })
     const { stdout, stderr } = server
     if (stdout === null || stderr === null) throw new Error('The child has no output')
 
@@ -51,6 +51,6 @@ describe('main.ts', () => {
 
     expect(code).toBe(1)
     expect(said).toBe('')
-    expect(complaint).toBe('TRANSPORT: the demo sends tokens by bearer only\n')
+    expect(complaint).toBe('TRANSPORT: the demo sends tokens by bearer or cookie\n')
   })
 })

@@ -84,6 +84,31 @@ describe('the drills', () => {
     })
   })
 
+  test.each(['denylist', 'allowlist', 'jtiMatcher'])(
+    'POST /drills/end-session with REVOCATION=%s refuses the access token at once',
+    async (strategy) => {
+      await using demo = await openTestDemo({ REVOCATION: strategy })
+      const tokens = await signIn(demo)
+
+      await demo.app.request('/drills/end-session', { method: 'POST', ...bearer(tokens) })
+
+      expect((await demo.app.request('/me', bearer(tokens))).status).toBe(401)
+    },
+  )
+
+  test('a sign-in with REVOCATION=jtiMatcher ends the one before, and says so', async () => {
+    await using demo = await openTestDemo({ REVOCATION: 'jtiMatcher' })
+    const first = await signIn(demo)
+    const second = await signIn(demo)
+
+    expect((await demo.app.request('/me', bearer(first))).status).toBe(401)
+    expect((await demo.app.request('/me', bearer(second))).status).toBe(200)
+    expect(await (await redeem(demo, first['refresh_token'], owner)).json()).toMatchObject({
+      code: 'session_revoked',
+      reason: 'replaced',
+    })
+  })
+
   test('POST /drills/end-session with REVOCATION=stateless lets the access token live on', async () => {
     await using demo = await openTestDemo({ REVOCATION: 'stateless' })
     const tokens = await signIn(demo)

@@ -11,11 +11,18 @@ export function openTestDemo(variables: Readonly<Record<string, string>> = {}): 
   })
 }
 
-/** Posts JSON. */
-export function postJson(demo: Demo, path: string, body: unknown): Promise<Response> {
-  const headers = { 'content-type': 'application/json', 'user-agent': 'Mozilla/5.0 (X11; Linux) Firefox/140.0' }
-  return Promise.resolve(demo.app.request(path, { method: 'POST', headers, body: JSON.stringify(body) }))
+/** Posts JSON to a demo. */
+type Post = (demo: Demo, path: string, body: unknown) => Promise<Response>
+
+/** Posts JSON with these headers, too. */
+export function postJsonWith(more: Readonly<Record<string, string>>): Post {
+  const device = { 'content-type': 'application/json', 'user-agent': 'Mozilla/5.0 (X11; Linux) Firefox/140.0' }
+  const headers = { ...device, ...more }
+  return async (demo, path, body) => demo.app.request(path, { method: 'POST', headers, body: JSON.stringify(body) })
 }
+
+/** Posts JSON. */
+export const postJson: Post = postJsonWith({})
 
 /** Signs in and answers the token response. */
 export async function signIn(demo: Demo, credentials: unknown = alice): Promise<Record<string, string>> {

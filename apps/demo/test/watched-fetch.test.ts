@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { loseAnswerHeader } from '../src/lose-answer-header.ts'
 import { createWatchedFetch } from '../src/page/network/watched-fetch.ts'
 
 const token = 'https://demo.example/auth/token'
@@ -23,15 +24,15 @@ describe('createWatchedFetch()', () => {
     expect(network.tokenRequests()).toBe(1)
   })
 
-  test('loses one answer after the server has given it', async () => {
+  test('asks the server to lose one answer, and loses what comes instead', async () => {
     const server = createServer()
     const network = createWatchedFetch(server.fetch)
 
     network.loseNextAnswer()
 
     await expect(network.fetch(token, exchange('one'))).rejects.toThrow(TypeError)
-    expect(server.seen).toHaveLength(1)
     expect((await network.fetch(token, exchange('one'))).status).toBe(200)
+    expect(server.seen.map(({ headers }) => headers.has(loseAnswerHeader))).toEqual([true, false])
   })
 
   test('tells a repetition from a new exchange', async () => {

@@ -1,3 +1,4 @@
+import { ServerSideSessionsConfig } from '@tokenpair/server'
 import { describe, expect, test } from 'vitest'
 import { createCookiePage } from './cookie-page.ts'
 
@@ -66,6 +67,23 @@ describe('cookieTransport() of the client, with that of the server', () => {
     client.dispose()
   })
 
+  test('keeps signed in whoever had a refresh token in the storage, and exchanges it for a cookie', async () => {
+    const page = await createCookiePage()
+    const former = await page.loadFormer()
+    await page.clock.advance(60_000)
+    former.dispose()
+    expect(page.browser.text).toContain('refresh_token":')
+
+    const client = page.load()
+    await page.clock.advance(3_600_000)
+
+    expect(client.state).toMatchObject({ status: 'signed-in', subject: 'alice' })
+    expect(client.inspect()?.generation).toBe(6)
+    expect(page.browser.text).not.toContain('refresh_token":')
+    expect(page.cookies.size).toBe(1)
+    client.dispose()
+  })
+
   test('signs out, and takes the cookie away', async () => {
     const page = await createCookiePage()
     const client = page.load()
@@ -116,6 +134,40 @@ describe('cookieTransport() of the client, with that of the server', () => {
     await client.refresh()
 
     expect(client.state).toEqual({ status: 'signed-out', reason: 'revoked' })
+    expect(page.cookies.size).toBe(0)
+    client.dispose()
+  })
+})
+
+describe('cookieTransport() of the client, with server-side sessions', () => {
+  const sessions = new ServerSideSessionsConfig({ sessionKeyHashPepper: 'a test pepper', inactivityTimeout: 3600 })
+
+  test('calls by the cookie alone, and stays signed in for as long as it is used', async () => {
+    const page = await createCookiePage(sessions)
+    const client = page.load()
+    await page.signIn(client)
+    const answers: unknown[] = []
+    for (let use = 0; use < 10; use++) {
+      await page.clock.advance(1_800_000)
+      answers.push(await (await client.fetch('https://app.test/me')).json())
+    }
+
+    expect(answers).toEqual(answers.map(() => ({ sub: 'alice' })))
+    expect(await client.getAccessToken()).toBeUndefined()
+    expect(client.state.status).toBe('signed-in')
+    await page.clock.advance(2 * 3_600_000)
+    expect(client.state).toEqual({ status: 'signed-out', reason: 'expired' })
+    client.dispose()
+  })
+
+  test('signs out, and takes the cookie away', async () => {
+    const page = await createCookiePage(sessions)
+    const client = page.load()
+    await page.signIn(client)
+
+    await client.signOut()
+
+    expect(await page.countSessions()).toBe(0)
     expect(page.cookies.size).toBe(0)
     client.dispose()
   })

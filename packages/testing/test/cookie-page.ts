@@ -1,6 +1,13 @@
-import { type AuthClient, createAuthClient, type TurnTaking } from '@tokenpair/client'
+import { type AuthClient, type AuthClientOptions, createAuthClient, type TurnTaking } from '@tokenpair/client'
 import { cookieTransport as keepInCookies } from '@tokenpair/client/cookie-transport'
-import { type AuthServices, cookieTransport, initializeAuthServices, JwtAlgorithm, JwtConfig } from '@tokenpair/server'
+import {
+  type AuthServices,
+  cookieTransport,
+  initializeAuthServices,
+  JwtAlgorithm,
+  JwtConfig,
+  type TokenManagerBuilder,
+} from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
 import { createTestNetwork, type ManualClock, manualClock, seededRandom, type TestNetwork } from '../src/index.ts'
 import { testSecret } from '../src/lib/test-auth.ts'
@@ -16,6 +23,8 @@ export interface CookiePage {
   readonly cookies: Map<string, string>
   /** Loads the page in a tab. */
   load(): AuthClient
+  /** Loads the page as it was before it used cookies: signed in, with a refresh token in its storage. */
+  loadFormer(): Promise<AuthClient>
   signIn(client: AuthClient): Promise<void>
   countSessions(): Promise<number>
   /** Lets no revocation be stored from now on, or again. */
@@ -23,9 +32,14 @@ export interface CookiePage {
 }
 
 const origin = 'https://app.test'
+const jwt = new JwtConfig({ algorithm: JwtAlgorithm.hmacSha512(testSecret), refreshTokenHashPepper: 'a test pepper' })
 
-/** Creates a server, and a browser without tabs. */
-export async function createCookiePage(): Promise<CookiePage> {
+/**
+ * Creates a server, and a browser without tabs.
+ *
+ * @param builder Makes the token manager (default: JWTs).
+ */
+export async function createCookiePage(builder: TokenManagerBuilder = jwt): Promise<CookiePage> {
   const random = seededRandom(1)
   const clock = manualClock({ settle: () => network.settle() })
   const memory = memoryStore()
@@ -38,11 +52,17 @@ export async function createCookiePage(): Promise<CookiePage> {
       },
     },
   })
-  const jwt = new JwtConfig({ algorithm: JwtAlgorithm.hmacSha512(testSecret), refreshTokenHashPepper: 'a test pepper' })
-  const tokenManagerBuilders = [jwt] as const
   const transport = cookieTransport()
-  const auth = await initializeAuthServices({ store, clock, random, transport, tokenManagerBuilders })
-  const network: TestNetwork = createTestNetwork({ clock, handler: auth.handler })
+  const auth = await initializeAuthServices({ store, clock, random, transport, tokenManagerBuilders: [builder] })
+  const network: TestNetwork = createTestNetwork({
+    clock,
+    handler: async (request) => {
+      if (request.url.startsWith(`${origin}/auth/`)) return auth.handler(request)
+      const authentication = await auth.authenticate(request)
+      if (authentication.status === 'authenticated') return Response.json({ sub: authentication.subject })
+      return auth.respond(authentication.error, request)
+    },
+  })
   const browser = createTestBrowser(clock)
   const cookies = new Map<string, string>()
 
@@ -60,6 +80,13 @@ export async function createCookiePage(): Promise<CookiePage> {
     return response
   }
 
+  const load = (options: Pick<AuthClientOptions, 'fetch' | 'transport'>): AuthClient => {
+    const { storage, announcements, wakeSignals } = browser.openTab()
+    const turns: TurnTaking = { run: (task) => task() }
+    const ports = { url: `${origin}/auth`, clock, random, turns, storage, announcements, wakeSignals }
+    return createAuthClient({ ...ports, ...options })
+  }
+
   return {
     auth,
     clock,
@@ -67,15 +94,18 @@ export async function createCookiePage(): Promise<CookiePage> {
     browser,
     cookies,
     load: () => {
-      const { storage, announcements, wakeSignals } = browser.openTab()
+      const channel = { post: () => undefined, listen: () => () => undefined }
       const fetch: typeof globalThis.fetch = async (input, init) => {
         const { signal = null, ...rest } = init ?? {}
         return keepCookies(await network.fetch(asPage(new Request(input, rest)), { signal }))
       }
-      const channel = { post: () => undefined, listen: () => () => undefined }
-      const turns: TurnTaking = { run: (task) => task() }
-      const ports = { turns, url: `${origin}/auth`, clock, random, fetch, storage, announcements, wakeSignals }
-      return createAuthClient({ ...ports, transport: keepInCookies({ channel }) })
+      return load({ fetch, transport: keepInCookies({ channel }) })
+    },
+    loadFormer: async () => {
+      const client = load({ fetch: network.fetch })
+      const issued = await auth.issueToken({ subject: 'alice', method: 'password' })
+      await client.signIn(async () => auth.respond(issued, new Request(`${origin}/sign-in`, { method: 'POST' })))
+      return client
     },
     signIn: (client) =>
       client.signIn(async () => {

@@ -1,4 +1,4 @@
-import { AuthProvider, RequireSession } from '@tokenpair/react'
+import { AuthProvider, RequireSession, useAuth } from '@tokenpair/react'
 import type { ReactNode } from 'react'
 import { client } from './auth-client.ts'
 import { Dashboard } from './dashboard/dashboard.tsx'
@@ -9,8 +9,14 @@ export function App(): ReactNode {
   return (
     <AuthProvider client={client}>
       <RequireSession fallback={<SignInPage />} loading={<p className="loading muted">Looking for your session …</p>}>
-        <Dashboard />
+        <SessionDashboard />
       </RequireSession>
     </AuthProvider>
   )
+}
+
+/** A dashboard for each session: what it shows of one user is never left over for the next. */
+function SessionDashboard(): ReactNode {
+  const auth = useAuth()
+  return auth.status === 'signed-in' ? <Dashboard key={auth.sessionId} /> : null
 }

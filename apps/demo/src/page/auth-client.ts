@@ -1,5 +1,7 @@
 import { type AuthClient, createAuthClient } from '@tokenpair/client'
+import { cookieTransport } from '@tokenpair/client/cookie-transport'
 import { createWatchedFetch, type WatchedFetch } from './network/watched-fetch.ts'
+import { switches } from './switches/switches.ts'
 import { createNarrator } from './timeline/narrator.ts'
 import { createTimeline, type Timeline } from './timeline/timeline.ts'
 
@@ -10,6 +12,7 @@ const narrator = createNarrator(timeline)
 /** The one client of this page. */
 export const client: AuthClient = createAuthClient({
   url: '/auth',
+  transport: switches.transport === 'cookie' ? cookieTransport() : undefined,
   fetch: network.fetch,
   onEvent: narrator.tellEvent,
 })

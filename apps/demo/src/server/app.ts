@@ -3,6 +3,7 @@ import type { AuthServices } from '@tokenpair/server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createAccountRoutes } from './http/account-routes.ts'
+import { loseAnswers } from './http/lose-answers.ts'
 import { createPageRoutes } from './http/page-routes.ts'
 import { protectPage } from './http/protect-page.ts'
 import { createSessionRoutes } from './http/session-routes.ts'
@@ -42,12 +43,13 @@ export function createApp(options: AppOptions): Hono {
       onError: ({ req }) => answer(new AuthError('request_too_large', 'The body is too large'), req.raw),
     }),
   )
+  app.use('/auth/*', loseAnswers())
   app.all('/auth/*', ({ req }) => auth.handler(req.raw))
   app.get('/.well-known/oauth-authorization-server', ({ req }) => auth.handler(req.raw))
   app.route('/', createAccountRoutes(options))
   app.route('/', createSessionRoutes(auth))
   app.route('/', createTrpcRoutes(options))
-  app.route('/', createPageRoutes(options.pageFolder))
+  app.route('/', createPageRoutes(options))
 
   app.notFound(({ req }) => answer(new AuthError('not_found', 'There is nothing at this address'), req.raw))
   app.onError((error, { req }) => {

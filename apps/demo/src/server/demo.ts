@@ -2,17 +2,26 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
-import { denylist, initializeAuthServices, JwtAlgorithm, JwtConfig, stateless } from '@tokenpair/server'
+import {
+  allowlist,
+  denylist,
+  initializeAuthServices,
+  jtiMatcher,
+  JwtAlgorithm,
+  JwtConfig,
+  stateless,
+} from '@tokenpair/server'
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import type { Hono } from 'hono'
 import { createApp } from './app.ts'
+import { chooseTransport } from './choose-transport.ts'
 import type { Environment } from './environment.ts'
 import { openNotes } from './notes.ts'
 import { provideSecrets } from './secrets.ts'
 import { addAlice, openUsers } from './users/users.ts'
 
 const pageFolder = fileURLToPath(new URL('../../dist', import.meta.url))
-const strategies = { denylist, stateless }
+const strategies = { denylist, stateless, allowlist, jtiMatcher }
 
 /** The demo, ready to answer. */
 export interface Demo extends AsyncDisposable {
@@ -31,6 +40,7 @@ export async function openDemo(environment: Environment, onError: (error: unknow
   const auth = await initializeAuthServices({
     store: sqliteStore({ database }),
     revocation: strategies[environment.revocation](),
+    transport: chooseTransport(environment),
     tokenManagerBuilders: [
       new JwtConfig({
         algorithm:

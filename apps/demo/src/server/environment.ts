@@ -13,8 +13,8 @@ export interface Environment {
   readonly accessTokenLifetime: number
   readonly refreshTokenLifetime: number
   readonly maxSessionLifetime: number
-  readonly revocation: 'denylist' | 'stateless'
-  readonly transport: 'bearer'
+  readonly revocation: 'denylist' | 'stateless' | 'allowlist' | 'jtiMatcher'
+  readonly transport: 'bearer' | 'cookie'
 }
 
 const defaultDatabase = fileURLToPath(new URL('../../../../.data/demo.db', import.meta.url))
@@ -46,9 +46,11 @@ const schema = z
     REFRESH_TOKEN_LIFETIME: seconds.default(1_209_600),
     MAX_SESSION_LIFETIME: seconds.default(7_776_000),
     REVOCATION: z
-      .enum(['denylist', 'stateless'], { error: 'the demo revokes by denylist or stateless' })
+      .enum(['denylist', 'stateless', 'allowlist', 'jtiMatcher'], {
+        error: 'the demo revokes by denylist, stateless, allowlist or jtiMatcher',
+      })
       .default('denylist'),
-    TRANSPORT: z.literal('bearer', { error: 'the demo sends tokens by bearer only' }).default('bearer'),
+    TRANSPORT: z.enum(['bearer', 'cookie'], { error: 'the demo sends tokens by bearer or cookie' }).default('bearer'),
   })
   .refine((values) => values.ACCESS_TOKEN_LIFETIME <= values.REFRESH_TOKEN_LIFETIME, {
     error: 'give no more than REFRESH_TOKEN_LIFETIME',

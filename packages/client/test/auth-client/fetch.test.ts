@@ -78,7 +78,7 @@ describe('client.fetch()', () => {
 })
 
 describe('client.fetch(), answered by 401', () => {
-  test('refreshes once and repeats once', async () => {
+  test('W6: refreshes once and repeats once', async () => {
     await using pair = await createTestAuth()
     const api = createTestApi(pair)
     const { client } = createWatchedClient(pair, { fetch: api.fetch })

@@ -40,7 +40,7 @@ const troubles: readonly (readonly [string, Fault, string])[] = [
 ]
 
 describe('createAuthClient(), in a bad network', () => {
-  test.each(troubles)('keeps the session where %s, and goes on by itself', async (_, fault, code) => {
+  test.each(troubles)('W1, W7: keeps the session where %s, and goes on by itself', async (_, fault, code) => {
     await using pair = await createTestAuth()
     const { client, signOuts, events } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -58,7 +58,7 @@ describe('createAuthClient(), in a bad network', () => {
     expect(signOuts).toEqual([])
   })
 
-  test('gives a request ten seconds, and repeats the same exchange', async () => {
+  test('W1: gives a request ten seconds, and repeats the same exchange', async () => {
     await using pair = await createTestAuth()
     const { client, events } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -87,7 +87,7 @@ describe('createAuthClient(), in a bad network', () => {
     expect(client.state).toMatchObject({ subject: 'alice' })
   })
 
-  test('hands out the old access token as long as it is good', async () => {
+  test('W7: hands out the old access token as long as it is good', async () => {
     await using pair = await createTestAuth({ decideFault: () => ({ kind: 'lose-request' }) })
     const { client } = createWatchedClient(pair)
     await pair.signIn(client)

@@ -84,7 +84,7 @@ describe('client.signIn()', () => {
     expect(signOuts).toEqual([])
   })
 
-  test('drops the late answer to a refresh of the session before', async () => {
+  test('W11: drops the late answer to a refresh of the session before', async () => {
     await using pair = await createTestAuth()
     const { client, signOuts } = createWatchedClient(pair)
     await pair.signIn(client)

@@ -33,7 +33,7 @@ describe('client.signOut()', () => {
     expect(pair.network.requests).toEqual([])
   })
 
-  test('wins over a refresh that is under way, and drops its late answer', async () => {
+  test('W11: wins over a refresh that is under way, and drops its late answer', async () => {
     await using pair = await createTestAuth()
     const { client, signOuts } = createWatchedClient(pair)
     await pair.signIn(client)

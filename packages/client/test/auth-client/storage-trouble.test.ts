@@ -25,7 +25,7 @@ describe('createAuthClient(), on a storage that fails', () => {
       }),
       quota,
     ],
-  ])('keeps the session in memory and reports it where the storage %s', async (_, storage, cause) => {
+  ])('W10: keeps the session in memory and reports it where the storage %s', async (_, storage, cause) => {
     await using pair = await createTestAuth()
     const { client, events, signOuts } = createWatchedClient(pair, { storage })
 
@@ -60,7 +60,7 @@ describe('createAuthClient(), on a storage that fails', () => {
     expect(signOuts).toEqual(['user'])
   })
 
-  test('writes again as soon as it can', async () => {
+  test('W10: writes again as soon as it can', async () => {
     await using pair = await createTestAuth()
     const working = memoryStorage()
     let isFull = true

@@ -5,7 +5,7 @@ import { noTurns } from '../../src/lib/ports/turn-taking.ts'
 import { countRequests, createWatchedBrowser, createWatchedClient } from './watched-client.ts'
 
 describe('createAuthClient(), in several tabs', () => {
-  test('adopts what another tab has redeemed, and redeems no second time', async () => {
+  test('W3: adopts what another tab has redeemed, and redeems no second time', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const [one, other] = [openTab(), openTab()]
@@ -32,7 +32,7 @@ describe('createAuthClient(), in several tabs', () => {
     expect(tabs.map(({ client }) => client.inspect()?.generation)).toEqual([6, 6, 6])
   })
 
-  test('redeems once where all tabs ask at the same moment', async () => {
+  test('W3: redeems once where all tabs ask at the same moment', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const tabs = [openTab(), openTab(), openTab()] as const
@@ -44,7 +44,7 @@ describe('createAuthClient(), in several tabs', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
-  test('[Serverpod #4871] makes the same exchange in each tab where there are no locks, and goes on', async () => {
+  test('[Serverpod #4871] W2: makes the same exchange in each tab where there are no locks, and goes on', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const tabs = [openTab({ turns: noTurns }), openTab({ turns: noTurns })] as const
@@ -121,7 +121,7 @@ describe('createAuthClient(), in several tabs', () => {
 })
 
 describe('createAuthClient(), after a reload', () => {
-  test('is loading, then signed in, without a request', async () => {
+  test('W27: is loading, then signed in, without a request', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const before = openTab()

@@ -1,10 +1,7 @@
 import type { Fault } from '@tokenpair/testing'
 import fc from 'fast-check'
-import type { CookieTab } from './cookie-site.ts'
+import { type CookieTab, latest } from './cookie-site.ts'
 import type { CookieWorld } from './cookie-world.ts'
-
-/** Milliseconds by which an answer is late at most. */
-export const latest = 25_000
 
 const minute = 60_000
 
@@ -15,9 +12,13 @@ const faults: readonly Fault[] = [
   { kind: 'stall' },
   { kind: 'delay', ms: 3000 },
   { kind: 'delay', ms: latest },
+  { kind: 'duplicate', ms: 1 },
+  { kind: 'duplicate', ms: latest },
   { kind: 'answer', response: () => new Response('<h1>Sign in to the Wi-Fi</h1>') },
+  { kind: 'answer', response: () => new Response('<h1>Forbidden</h1>', { status: 403 }) },
   { kind: 'answer', response: () => new Response('busy', { status: 429, headers: { 'retry-after': '7' } }) },
   { kind: 'answer-instead', response: () => new Response('<h1>Bad gateway</h1>', { status: 502 }) },
+  { kind: 'answer-instead', response: () => new Response('{"access_token":"cut o') },
 ]
 
 /** One thing that happens. Numbers choose among what there is at that moment. */

@@ -7,6 +7,9 @@ import { createCookieJar, type CookieJar } from './cookie-jar.ts'
 import { answerWithCookies, moveToCookie } from './cookie-server.ts'
 import { createTokenLine, type TokenLine } from './token-line.ts'
 
+/** Milliseconds by which a request is late at most. */
+export const latest = 25_000
+
 /** A request to the auth routes, as the page sent it. */
 interface CookieRequest {
   readonly path: string
@@ -36,7 +39,7 @@ export interface CookieSite {
   openTab(options?: (ports: TabPorts) => Partial<AuthClientOptions>): CookieTab
   /** Signs in through a tab, by a route of the app that sets the cookie. */
   signIn(client: AuthClient, grant?: Parameters<TestAuth['signIn']>[1]): Promise<void>
-  /** The generations whose redemptions are still under way, and will be answered late. */
+  /** The generations whose redemptions, or copies of them, may still be under way. */
   readonly late: ReadonlySet<{ readonly generation: number }>
   /** Lets answers reach the script later than their cookies reach the browser, by milliseconds. */
   delayAnswers(ms: number): void
@@ -69,10 +72,11 @@ export function createCookieSite(pair: TestAuth): CookieSite {
     // Not given the signal: what a tab has given up waiting for still sets its cookie when it comes.
     const send = (sent: Request): Promise<Response> => {
       const response = pair.network.fetch(sent)
-      const isLate = pair.network.requests.at(-1)?.fault === 'delay'
+      const fault = pair.network.requests.at(-1)?.fault
       const waiting = { generation: Number(parameters['generation']) }
-      if (isLate) late.add(waiting)
-      return response.finally(() => late.delete(waiting))
+      if (fault === 'delay' || fault === 'duplicate') late.add(waiting)
+      pair.clock.schedule(() => late.delete(waiting), latest)
+      return response
     }
     const answer = answerWithCookies(request, jar.read, send).then(async (answered) => {
       jar.store(answered.cookie)

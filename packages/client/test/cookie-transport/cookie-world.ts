@@ -2,8 +2,7 @@ import { createTestAuth, type TestAuth } from '@tokenpair/testing'
 import { generationOf } from '../../../testing/test/campaign/exchanges.ts'
 import { cookieTransport } from '../../src/cookie-transport.ts'
 import { noTurns, webLockTurns } from '../../src/lib/ports/turn-taking.ts'
-import { latest } from './cookie-actions.ts'
-import { type CookieSite, type CookieTab, createCookieSite } from './cookie-site.ts'
+import { type CookieSite, type CookieTab, createCookieSite, latest } from './cookie-site.ts'
 
 /** One user's browser in cookie mode, and the server. */
 export interface CookieWorld extends AsyncDisposable {
@@ -70,7 +69,9 @@ export async function createCookieWorld(options: CookieWorldOptions): Promise<Co
     catchUp: async () => {
       const now = (await generation()) ?? 0
       const lateness = Math.max(0, ...[...site.late].map((each) => now - each.generation))
-      if (lateness >= (options.hasChannel ? 2 : 1)) await pair.clock.advance(latest)
+      if (lateness < (options.hasChannel ? 2 : 1)) return
+      pair.network.heal() // or others would be late meanwhile
+      await pair.clock.advance(latest)
     },
     open,
     close,

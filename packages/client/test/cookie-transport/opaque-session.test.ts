@@ -1,7 +1,7 @@
 import type { TokenResponse } from '@tokenpair/protocol'
 import { createTestAuth } from '@tokenpair/testing'
 import { describe, expect, test } from 'vitest'
-import { createCookieSite } from './cookie-site.ts'
+import { countRedemptions, createCookieSite } from './cookie-site.ts'
 
 /** What a server answers whose sessions are nothing but a cookie. */
 const answer: TokenResponse = {
@@ -70,6 +70,36 @@ describe('cookieTransport(), where the cookie itself authenticates', () => {
     expect(client.inspect()?.accessTokenExpiresAt).toBe(before.client.inspect()?.accessTokenExpiresAt)
     expect(site.requests).toEqual([])
     expect(site.line.messages).toEqual([])
+  })
+
+  test('asks for a new lifetime when the old one is over, once', async () => {
+    await using pair = await createTestAuth()
+    const site = createCookieSite(pair)
+    const { client } = site.openTab()
+    await client.signIn(async () => answer)
+    site.jar.store({ sessionId: answer.session_id, token: 'a key' })
+    pair.network.plan({ kind: 'answer', response: () => Response.json({ ...answer, generation: 1 }) })
+
+    await pair.clock.advance(2 * 86_400_000 - 1000)
+
+    expect(countRedemptions(site)).toBe(1)
+    expect(client.inspect()?.accessTokenExpiresAt).toBeGreaterThan(pair.clock.now())
+    expect(site.line.messages.filter((message) => message !== 'token?')).toEqual([])
+  })
+
+  test('asks again only after a while where the answer brings nothing new', async () => {
+    await using pair = await createTestAuth({
+      decideFault: () => ({ kind: 'answer', response: () => Response.json(answer) }),
+    })
+    const site = createCookieSite(pair)
+    const { client } = site.openTab()
+    await client.signIn(async () => answer)
+    site.jar.store({ sessionId: answer.session_id, token: 'a key' })
+
+    await pair.clock.advance(86_400_000 + 60_000)
+
+    expect(client.state.status).toBe('signed-in')
+    expect(countRedemptions(site)).toBeLessThan(10)
   })
 
   test('names the session where it signs out', async () => {

@@ -38,6 +38,27 @@ describe('cookieTransport(), with a cookie that is older than the record', () =>
     expect(site.browser.text).toBe(stored)
   })
 
+  test('takes the access token of a server that is behind itself, and is none the older for it', async () => {
+    await using pair = await createTestAuth()
+    const { site, tab } = await restartWithOlderCookie(pair, 0)
+    const [restored] = (await pair.store.list({ matching: {}, now: pair.clock.now(), limit: 1 })).map(({ id }) => id)
+    const stale = { error: 'invalid_request', code: 'stale_duplicate', generation: 3 }
+    const answer = { ...sampleAnswer, session_id: restored, generation: 4 }
+    pair.network.plan(
+      { kind: 'answer', response: () => Response.json(stale, { status: 409 }) },
+      { kind: 'answer', response: () => Response.json(answer) },
+    )
+
+    await pair.clock.advance(2000)
+    const other = site.openTab()
+    await pair.clock.advance(500)
+
+    expect(await tab.client.getAccessToken()).toBe('token after a restore')
+    expect(await other.client.getAccessToken()).toBe('token after a restore')
+    expect(tab.client.inspect()?.generation).toBe(5)
+    expect(sent(site, 5)).toEqual(['5', '3'])
+  })
+
   test('goes on from there as ever', async () => {
     await using pair = await createTestAuth()
     const { tab } = await restartWithOlderCookie(pair, 1)
@@ -171,3 +192,12 @@ describe('cookieTransport(), where somebody else holds the cookie, too', () => {
     expect(client.state).toEqual({ status: 'signed-out', reason: 'invalid' })
   })
 })
+
+const sampleAnswer = {
+  access_token: 'token after a restore',
+  token_type: 'Bearer',
+  expires_in: 600,
+  refresh_token_expires_in: 1000,
+  scope: '',
+  sub: 'alice',
+}

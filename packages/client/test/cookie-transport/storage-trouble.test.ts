@@ -110,6 +110,27 @@ describe('cookieTransport(), with a storage that fails', () => {
     },
   )
 
+  test('draws no attempt id for a spent token, where the storage has lost the one that it was spent with', async () => {
+    await using pair = await createTestAuth()
+    const site = createCookieSite(pair)
+    const storage = fragileStorage()
+    const before = site.openTab(() => ({ storage }))
+    await site.signIn(before.client)
+    for (let refresh = 0; refresh < 3; refresh++) await before.client.refresh()
+    await pair.clock.advance(10)
+    before.client.dispose()
+    const { attempts, ...record } = Object(JSON.parse(storage.text ?? ''))
+    storage.text = JSON.stringify({ ...record, attempts: { 3: attempts[3] } })
+    site.jar.rollBack(1)
+
+    const { client, signOuts } = site.openTab(() => ({ storage }))
+    await pair.clock.advance(600_000)
+
+    expect(client.state.status).toBe('signed-in')
+    expect(signOuts).toEqual([])
+    expect(site.requests.slice(3).every(({ parameters }) => parameters['generation'] === '3')).toBe(true)
+  })
+
   test('reads a record whose attempt ids and claims are not what it wrote as far as it can', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { anyAction, latest, perform } from './cookie-actions.ts'
+import { anyAction, perform } from './cookie-actions.ts'
+import { latest } from './cookie-site.ts'
 import { type CookieWorld, createCookieWorld } from './cookie-world.ts'
 
 const runs = Number(process.env['CAMPAIGN_RUNS'] ?? 500)

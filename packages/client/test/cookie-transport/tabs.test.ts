@@ -5,7 +5,7 @@ import { noTurns } from '../../src/lib/ports/turn-taking.ts'
 import { countRedemptions, createCookieSite } from './cookie-site.ts'
 
 describe('cookieTransport(), in several tabs', () => {
-  test('redeems once for all of them, hour after hour', async () => {
+  test('W4: redeems once for all of them, hour after hour', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)
     const tabs = [site.openTab(), site.openTab(), site.openTab()] as const
@@ -15,9 +15,10 @@ describe('cookieTransport(), in several tabs', () => {
 
     expect(countRedemptions(site)).toBe(6)
     expect(tabs.map(({ client }) => client.inspect()?.generation)).toEqual([6, 6, 6])
+    expect(site.line.messages).toHaveLength(7) // one for each access token
   })
 
-  test('gives each of them the same fresh access token, without a request', async () => {
+  test('W4: gives each of them the same fresh access token, without a request', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)
     const [one, other] = [site.openTab(), site.openTab()]
@@ -49,7 +50,7 @@ describe('cookieTransport(), in several tabs', () => {
     expect(site.requests).toEqual([])
   })
 
-  test('redeems once where a whole window of tabs is restored', async () => {
+  test('W4: redeems once where a whole window of tabs is restored', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)
     const before = site.openTab()
@@ -108,7 +109,7 @@ describe('cookieTransport(), in several tabs', () => {
     expect(tabs.map(({ client }) => client.state.status)).toEqual(['signed-in', 'signed-in', 'signed-in'])
   })
 
-  test('goes on without locks, too', async () => {
+  test('W4: goes on without locks, too', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)
     const tabs = [site.openTab(withoutLocks), site.openTab(withoutLocks)] as const
@@ -189,9 +190,10 @@ describe('cookieTransport(), when users change', () => {
     const [one, other] = [site.openTab(withoutLocks), site.openTab(withoutLocks)]
     await site.signIn(one.client)
     await pair.clock.advance(10)
-    pair.network.plan({ kind: 'delay', ms: 5000 })
+    site.delayAnswers(5000)
     const refresh = one.client.refresh()
     await pair.settle()
+    site.delayAnswers(0)
 
     await site.signIn(other.client, { subject: 'bob' })
     await pair.clock.advance(60_000)
@@ -199,6 +201,7 @@ describe('cookieTransport(), when users change', () => {
 
     expect(one.client.state).toMatchObject({ status: 'signed-in', subject: 'bob' })
     expect(await one.client.getAccessToken()).toBe(await other.client.getAccessToken())
+    expect(site.line.messages).toHaveLength(2) // each user's access token, and no question
   })
 })
 

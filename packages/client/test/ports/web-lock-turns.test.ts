@@ -64,7 +64,7 @@ describe('webLockTurns()', () => {
     expect(await done).toBe('result')
   })
 
-  test('passes by, after five seconds, a tab that is frozen', async () => {
+  test('W4: passes by, after five seconds, a tab that is frozen', async () => {
     void openTab().run(() => new Promise(() => undefined))
 
     void openTab().run(work('next', 10))

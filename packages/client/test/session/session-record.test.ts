@@ -49,6 +49,15 @@ describe('parseRecord()', () => {
   })
 })
 
+describe('parseRecord(), of the end of a session', () => {
+  test('refuses one that still has a pair', () => {
+    const text = JSON.stringify({ ...sampleTombstone(), pair: samplePair() })
+
+    expect(parseRecord(text)).toBeUndefined()
+    expect(parseRecord(JSON.stringify(sampleTombstone()))).toEqual(sampleTombstone())
+  })
+})
+
 describe('createRecord()', () => {
   test('draws an attempt id of 128 bits in base64url', () => {
     const random = { bytes: (length: number) => new Uint8Array(length).fill(255) }

@@ -49,7 +49,7 @@ describe('verify() with the algorithm confused', () => {
     }
   })
 
-  test('refuses another hash with the same secret', async () => {
+  test('W22: refuses another hash with the same secret', async () => {
     const { kid } = ring.current
 
     expect(await verifier.verify(await signHmac({ alg: 'HS256', kid }, text(secret)))).toMatchObject(refused)

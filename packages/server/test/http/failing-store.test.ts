@@ -69,7 +69,7 @@ describe('auth.handler, while the store fails', () => {
     expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 503 })
   })
 
-  test('tells the app of no error that is the client’s own', async () => {
+  test('W28: tells the app of no error that is the client’s own', async () => {
     await using server = await createTestServer()
 
     await server.redeem('x', attempt(1))

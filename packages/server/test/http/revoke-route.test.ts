@@ -8,7 +8,7 @@ async function reasonOf(server: TestServer, refreshToken: string): Promise<unkno
 }
 
 describe('POST /revoke', () => {
-  test('ends the session of a refresh token, and its access token with it', async () => {
+  test('W12: ends the session of a refresh token, and its access token with it', async () => {
     await using server = await createTestServer()
     const { refreshToken, accessToken } = await server.signIn()
 
@@ -21,7 +21,7 @@ describe('POST /revoke', () => {
     expect(await reasonOf(server, refreshToken)).toBe('signed-out')
   })
 
-  test('ends the session of a refresh token that was redeemed long ago', async () => {
+  test('W16: ends the session of a refresh token that was redeemed long ago', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()
     let latest = await server.redeem(refreshToken, attempt(0))
@@ -42,7 +42,7 @@ describe('POST /revoke', () => {
     expect(await reasonOf(server, refreshToken)).toBe('signed-out')
   })
 
-  test('[RFC 7009 §2.1] ends the session of an access token that has expired', async () => {
+  test('[RFC 7009 §2.1] W16: ends the session of an access token that has expired', async () => {
     await using server = await createTestServer()
     const { refreshToken, accessToken } = await server.signIn()
     await server.clock.advance(86_400_000)

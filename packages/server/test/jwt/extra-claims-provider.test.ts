@@ -28,7 +28,7 @@ describe('extraClaimsProvider', () => {
     ])
   })
 
-  test('adds claims to each access token, and wins over those given at sign-in', async () => {
+  test('W13: adds claims to each access token, and wins over those given at sign-in', async () => {
     let role = 'guest'
     await using server = await createTestServer({ jwt: { extraClaimsProvider: async () => ({ role, tenant: 7 }) } })
     const issued = await server.signIn({ claims: { role: 'user', theme: 'dark' } })
@@ -39,6 +39,19 @@ describe('extraClaimsProvider', () => {
     expect(decodeJwt(issued.accessToken)).toMatchObject({ role: 'guest', tenant: 7, theme: 'dark' })
     expect(decodeJwt(body['access_token'])).toMatchObject({ role: 'admin', tenant: 7, theme: 'dark' })
   })
+
+  test.each([undefined, {}])(
+    'adds nothing where it answers %o, and what was given at sign-in stays',
+    async (answer) => {
+      await using server = await createTestServer({ jwt: { extraClaimsProvider: () => answer } })
+      const { accessToken, refreshToken } = await server.signIn({ claims: { role: 'user' } })
+
+      const { body } = await server.redeem(refreshToken, attempt(1))
+
+      expect(decodeJwt(accessToken)).toMatchObject({ role: 'user' })
+      expect(decodeJwt(body['access_token'])).toMatchObject({ role: 'user' })
+    },
+  )
 
   test('changes nothing that the session keeps', async () => {
     await using server = await createTestServer({ jwt: { extraClaimsProvider: () => ({ tenant: 7 }) } })
@@ -92,7 +105,7 @@ describe('extraClaimsProvider', () => {
     await expect(server.signIn()).rejects.toThrow('The directory is away')
   })
 
-  test('leaves no session behind where it answers a reserved claim at a sign-in', async () => {
+  test('W23: leaves no session behind where it answers a reserved claim at a sign-in', async () => {
     const extraClaimsProvider = (): { sub: string } => ({ sub: 'mallory' })
     await using server = await createTestServer({ store: createUntouchableStore(), jwt: { extraClaimsProvider } })
 
@@ -102,7 +115,7 @@ describe('extraClaimsProvider', () => {
 
 describe('the claims of a grant', () => {
   test.each(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'sid', 'scope', 'cnf', 'act'])(
-    'may not be called %s, which is refused before anything is written',
+    'W23: may not be called %s, which is refused before anything is written',
     async (name) => {
       await using server = await createTestServer({ store: createUntouchableStore() })
 

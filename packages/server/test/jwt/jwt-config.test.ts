@@ -121,7 +121,7 @@ describe('JwtConfig', () => {
 describe('issuer and audience', () => {
   const named = { issuer: 'https://api.test', audience: 'notes' }
 
-  test('are required in each access token', async () => {
+  test('W22: are required in each access token', async () => {
     await using server = await createTestServer({ jwt: named })
     await using unnamed = await createTestServer()
     await using other = await createTestServer({ jwt: { ...named, audience: 'mail' } })

@@ -35,7 +35,7 @@ describe('the lifetimes of a session', () => {
     expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 200 })
   })
 
-  test('[ASVS 5.0 7.3.2, ASVS 5.0 10.4.8] end each session at last, however often it is redeemed', async () => {
+  test('[ASVS 5.0 7.3.2, ASVS 5.0 10.4.8] W15: end each session at last, however often it is redeemed', async () => {
     await using server = await createTestServer({ jwt: { maxSessionLifetime: 20 * 86_400 } })
     const { refreshToken } = await server.signIn()
     await server.clock.advance(10 * day)

@@ -67,7 +67,7 @@ const leadingZeros = {
 } as const
 
 describe.each(runtimes)('RFC 7518 6.2.1, with P-521 by $name: coordinates with leading zeros', ({ runtime }) => {
-  test('[RFC 7518 §6.2.1] keep them in the key set and in the kid', async () => {
+  test('[RFC 7518 §6.2.1] W22: keep them in the key set and in the kid', async () => {
     const { d: _, ...publicJwk } = leadingZeros
     const algorithm = JwtAlgorithm.ecdsaSha512({ privateKey: leadingZeros })
     const kid = thumbprintOf(publicJwk)

@@ -150,6 +150,18 @@ describe('denylist()', () => {
     expect(await judge(other, late.accessToken)).toBe('token_revoked')
   })
 
+  test('refuses a revoked token also while it lives on by the clock of a server that is minutes ahead', async () => {
+    const store = createPolledStore()
+    const [ahead, clock] = [manualClock({ now: manualClock().now() + 240_000 }), manualClock()]
+    await using issuing = await createServerOn({ store, clock: ahead })
+    await using revoking = await createServerOn({ store, clock })
+    const { accessToken, sessionId } = await issuing.issueToken(alice)
+    await revoking.tokenManager.revokeToken({ sessionId })
+    await clock.advance(839_000) // a second before the token expires by this clock
+
+    expect(await judge(revoking, accessToken)).toBe('token_revoked')
+  })
+
   test('keeps its place in the log where old entries are deleted', async () => {
     using folder = createTemporaryFolder()
     const clock = manualClock()
@@ -158,7 +170,7 @@ describe('denylist()', () => {
     await using one = await createServerOn({ store, clock, ...retention })
     await using other = await createServerOn({ store: sqliteStore({ path }), clock })
     await one.tokenManager.revokeToken({ sessionId: (await one.issueToken(alice)).sessionId })
-    await clock.advance(700_000)
+    await clock.advance(901_000)
     const { accessToken, sessionId } = await one.issueToken(alice) // which tidies up
     const left = await store.revocations.read(undefined, 10)
     await one.tokenManager.revokeToken({ sessionId })

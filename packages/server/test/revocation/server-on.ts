@@ -17,12 +17,14 @@ export interface ServerOnOptions extends Partial<AuthServicesOptions> {
   readonly jwt?: Partial<JwtConfigOptions> | undefined
 }
 
+let servers = 0
+
 /** Creates one server of several that share a store, a clock and keys. */
 export async function createServerOn({ jwt, ...options }: ServerOnOptions): Promise<AuthServices & AsyncDisposable> {
   const auth = await initializeAuthServices({
     tokenManagerBuilders: [new JwtConfig({ ...jwtOptions, ...jwt })],
     clock: manualClock(),
-    random: seededRandom(1),
+    random: seededRandom(100 + ++servers), // each its own, since they draw the ids of one store
     ...options,
   })
   return { ...auth, [Symbol.asyncDispose]: () => auth.close() }

@@ -40,7 +40,7 @@ function present(
 }
 
 describe('redeem()', () => {
-  test('takes one statement in the usual case', async () => {
+  test('W20: takes one statement in the usual case', async () => {
     const store = await createStore(rowAt(3))
 
     const outcome = await present(store, tokenAt(3), attempt(3))

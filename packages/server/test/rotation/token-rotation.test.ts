@@ -12,7 +12,7 @@ describe('auth.handler, redeeming', () => {
     expect(refreshTokenOf(answer)).not.toBe(issued.refreshToken)
   })
 
-  test('[Serverpod #4871] gives twenty tabs with one attempt id the same refresh token', async () => {
+  test('[Serverpod #4871] W2: gives twenty tabs with one attempt id the same refresh token', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()
 
@@ -22,7 +22,7 @@ describe('auth.handler, redeeming', () => {
     expect(new Set(answers.map(refreshTokenOf)).size).toBe(1)
   })
 
-  test('[VilnaCRM #474] repeats an exchange two months later with the same refresh token and a fresh access token', async () => {
+  test('[VilnaCRM #474] W1: repeats an exchange two months later with the same refresh token and a fresh access token', async () => {
     await using server = await createTestServer({ jwt: { refreshTokenLifetime: 7_000_000 } })
     const { refreshToken } = await server.signIn()
     const first = await server.redeem(refreshToken, attempt(1))

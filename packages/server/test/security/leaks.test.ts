@@ -26,7 +26,7 @@ describe('a leaked database', () => {
     expect(bytes.includes(Buffer.from(attempt(7), 'base64url'))).toBe(false)
   })
 
-  test('makes no refresh token without the pepper', async () => {
+  test('W21: makes no refresh token without the pepper', async () => {
     await using server = await createTestServer()
     const { sessionId, refreshToken } = await server.signIn()
     const row = await server.store.find(sessionId)
@@ -63,7 +63,7 @@ describe('a leaked pepper', () => {
 
 describe('isSameChainValue()', () => {
   test.each([0, 1, 11, 20, 21, undefined])(
-    '[ASVS 5.0 11.2.4, CVE-2017-18239] reads both values to their ends, wherever they differ first: at %s',
+    '[ASVS 5.0 11.2.4, CVE-2017-18239] W21: reads both values to their ends, wherever they differ first: at %s',
     (at) => {
       const value = chainValueFromBytes(new Uint8Array(16).fill(0x5a))
       const other = at === undefined ? value : `${value.slice(0, at)}x${value.slice(at + 1)}`

@@ -12,7 +12,7 @@ describe('a user who is blocked or deleted', () => {
   test.each([
     ['blockSubject', 'subject_blocked'],
     ['deleteSubject', 'subject_deleted'],
-  ] as const)('[ASVS 5.0 7.4.2] loses all sessions at once, by %s()', async (method, code) => {
+  ] as const)('[ASVS 5.0 7.4.2] W14: loses all sessions at once, by %s()', async (method, code) => {
     await using server = await createTestServer()
     const issued = [await server.signIn(), await server.signIn({ device: { label: 'Laptop' } })]
     const bob = await server.signIn({ subject: 'bob' })
@@ -27,7 +27,7 @@ describe('a user who is blocked or deleted', () => {
   })
 
   test.each(['blocked', 'deleted'] as const)(
-    '[CVE-2023-22492] is refused at the next refresh and at a sign-in, where the directory says %s',
+    '[CVE-2023-22492] W14: is refused at the next refresh and at a sign-in, where the directory says %s',
     async (status) => {
       let current: SubjectStatus = 'active'
       await using server = await createTestServer({ subjects: { statusOf: () => current } })
@@ -96,7 +96,7 @@ describe('a sign-in on top of a session', () => {
     expect(await server.judge(after.accessToken)).toBe('authenticated')
   })
 
-  test('[ASVS 5.0 7.2.4] of somebody else is refused, or signs that one out first', async () => {
+  test('[ASVS 5.0 7.2.4] W30: of somebody else is refused, or signs that one out first', async () => {
     await using server = await createTestServer()
     const bob = await server.signIn({ subject: 'bob' })
     const grant = { subject: 'alice', method: 'password', request: request(bob.accessToken) }

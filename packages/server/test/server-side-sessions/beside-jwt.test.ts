@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  type IssuedToken,
   JwtConfig,
   JwtTokenManager,
   ServerSideSessionsTokenManager,
@@ -16,6 +17,14 @@ const orders: readonly (readonly [string, readonly TokenManagerBuilder[]])[] = [
   ['ServerSideSessionsConfig, JwtConfig', [session, jwt]],
 ]
 
+/** A pair and a key of alice. */
+async function issueBoth({ auth }: TestServer): Promise<{ pair: IssuedToken; key: IssuedToken }> {
+  const grant = { subject: 'alice', method: 'password' }
+  const pair = await auth.getTokenManager(JwtTokenManager).issueToken(grant)
+  const key = await auth.getTokenManager(ServerSideSessionsTokenManager).issueToken(grant)
+  return { pair, key }
+}
+
 describe.each(stores)('initializeAuthServices(), with both kinds of sessions on %s', (_, createStore) => {
   const createServer = (tokenManagerBuilders: readonly TokenManagerBuilder[]): Promise<TestServer> =>
     createTestServer({ store: createStore(), tokenManagerBuilders })
@@ -30,18 +39,10 @@ describe.each(stores)('initializeAuthServices(), with both kinds of sessions on 
 
   test.each(orders)('validates the tokens of both of %s', async (__, builders) => {
     await using server = await createServer(builders)
-    const managers = [
-      server.auth.getTokenManager(JwtTokenManager),
-      server.auth.getTokenManager(ServerSideSessionsTokenManager),
-    ]
-    const issued = await Promise.all(
-      managers.map((manager) => manager.issueToken({ subject: 'alice', method: 'password' })),
-    )
-    const users = await Promise.all(
-      issued.map(({ accessToken }) =>
-        server.auth.authenticate(new Request('https://api.test/', { headers: bearer(accessToken) })),
-      ),
-    )
+    const { pair, key } = await issueBoth(server)
+    const authenticate = (token: string): ReturnType<typeof server.auth.authenticate> =>
+      server.auth.authenticate(new Request('https://api.test/', { headers: bearer(token) }))
+    const users = [await authenticate(pair.accessToken), await authenticate(key.accessToken)]
 
     expect(users).toMatchObject([
       { status: 'authenticated', manager: 'jwt', subject: 'alice' },
@@ -52,10 +53,7 @@ describe.each(stores)('initializeAuthServices(), with both kinds of sessions on 
 
   test.each(orders)('redeems the refresh tokens of both of %s, each in its way', async (__, builders) => {
     await using server = await createServer(builders)
-    const pair = await server.auth.getTokenManager(JwtTokenManager).issueToken({ subject: 'alice', method: 'password' })
-    const key = await server.auth
-      .getTokenManager(ServerSideSessionsTokenManager)
-      .issueToken({ subject: 'alice', method: 'password' })
+    const { pair, key } = await issueBoth(server)
     const [next, same] = [await server.redeem(pair.refreshToken, attempt(1)), await server.redeem(key.refreshToken)]
 
     expect([next, same]).toMatchObject([
@@ -67,10 +65,7 @@ describe.each(stores)('initializeAuthServices(), with both kinds of sessions on 
 
   test.each(orders)('lists and ends the sessions of both of %s', async (__, builders) => {
     await using server = await createServer(builders)
-    const pair = await server.auth.getTokenManager(JwtTokenManager).issueToken({ subject: 'alice', method: 'password' })
-    const key = await server.auth
-      .getTokenManager(ServerSideSessionsTokenManager)
-      .issueToken({ subject: 'alice', method: 'password' })
+    const { pair, key } = await issueBoth(server)
     const { body } = await answerOf(await server.send('GET', '/sessions', { headers: bearer(key.accessToken) }))
     const byKey = await server.auth.tokenManager.listTokens({ subject: 'alice', manager: 'session' })
     const wrong = await server.auth.tokenManager.revokeToken({ sessionId: key.sessionId, manager: 'jwt' })
@@ -88,10 +83,7 @@ describe.each(stores)('initializeAuthServices(), with both kinds of sessions on 
 
   test.each(orders)('signs out by the tokens of both of %s', async (__, builders) => {
     await using server = await createServer(builders)
-    const pair = await server.auth.getTokenManager(JwtTokenManager).issueToken({ subject: 'alice', method: 'password' })
-    const key = await server.auth
-      .getTokenManager(ServerSideSessionsTokenManager)
-      .issueToken({ subject: 'alice', method: 'password' })
+    const { pair, key } = await issueBoth(server)
     const answers = [
       await server.post('/revoke', { token: pair.refreshToken }),
       await server.post('/revoke', { token: key.accessToken }),

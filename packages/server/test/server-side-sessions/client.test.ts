@@ -5,8 +5,22 @@ import { sessionBuilder } from './session-fixture.ts'
 
 const minute = 60_000
 
+type Change = (text: string | undefined) => string
+
 function createPair(options: Partial<ServerSideSessionsConfigOptions> = {}): Promise<TestAuth> {
   return createTestAuth({ tokenManagerBuilders: [sessionBuilder(options)] })
+}
+
+/** A storage that several clients share, as the tabs of a browser do. */
+function createStorage(): { read: () => Promise<string | undefined>; update: (change: Change) => Promise<string> } {
+  let text: string | undefined
+  return {
+    read: async () => text,
+    update: async (change) => {
+      text = change(text)
+      return text
+    },
+  }
 }
 
 /** The status of a request to the app that the client makes with its token. */
@@ -119,14 +133,18 @@ describe('the client of @tokenpair/client, with a server that has server-side se
 
   test('lets two clients on one storage renew the key at once', async () => {
     await using pair = await createPair()
-    const client = pair.createClient()
-    await pair.signIn(client)
-    await Promise.all([client.refresh(), client.refresh(), client.refresh()])
+    const storage = createStorage()
+    const one = pair.createClient({ storage })
+    await pair.signIn(one)
+    const other = pair.createClient({ storage })
+    await pair.settle()
+    await Promise.all([one.refresh(), other.refresh()])
 
-    expect(client.state.status).toBe('signed-in')
+    expect([one.state.status, other.state.status]).toEqual(['signed-in', 'signed-in'])
+    expect(await other.getAccessToken()).toBe(await one.getAccessToken())
   })
 
-  test('refreshes less often than once an hour where sessions have no end', async () => {
+  test('asks for nothing by itself where sessions have no end', async () => {
     await using pair = await createPair({ inactivityTimeout: undefined, maxSessionLifetime: undefined })
     const client = pair.createClient()
     await pair.signIn(client)

@@ -43,7 +43,7 @@ describe('ServerSideSessionsConfigFromPasswords', () => {
   test('finds it in the passwords file', async () => {
     const file = `shared:\n  serverSideSessionKeyHashPepper: ${sessionKeyHashPepper}`
     await using server = await createServerFrom(machine({}, file))
-    await using plain = await createSessionServer({ store: server.store, random: server.random })
+    await using plain = await createSessionServer({ store: server.store })
     const { accessToken } = await plain.signIn()
 
     expect(await server.judge(accessToken)).toBe('authenticated')

@@ -1,5 +1,6 @@
-// Runs in a process of its own: a server that takes one key again and again, and counts the uses that it wrote down itself.
-import { once } from 'node:events'
+// Runs in a thread of its own, with its own SQLite connection: a server that takes one key again and again, and counts the
+// uses that it wrote down itself.
+import { parentPort, workerData } from 'node:worker_threads'
 import { manualClock } from '@tokenpair/testing'
 import { initializeAuthServices, type SessionStore } from '../../src/index.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
@@ -16,8 +17,9 @@ export interface Report {
   readonly touched: number
 }
 
-const [path = '', key = '', start, rounds] = process.argv.slice(2)
-const clock = manualClock({ now: Number(start) })
+const { path, key, start, rounds }: { path: string; key: string; start: number; rounds: number } = workerData
+
+const clock = manualClock({ now: start })
 const inner = sqliteStore({ path })
 let touched = 0
 const failures: string[] = []
@@ -33,13 +35,11 @@ const auth = await initializeAuthServices({
   onError: (error) => failures.push(String(error)),
 })
 const refused: string[] = []
-process.send?.('ready') // each process takes its time to start, and none is to be done before the others begin
-await once(process, 'message')
-for (let round = 0; round < Number(rounds); round++) {
+for (let round = 0; round < rounds; round++) {
   await clock.advance(1000)
   const user = await auth.authenticate(new Request('https://api.test/notes', { headers: bearer(key) }))
   if (user.status !== 'authenticated') refused.push(user.error.code)
 }
 await auth.close()
 const report: Report = { refused, failures, touched }
-process.send?.(report, () => process.disconnect())
+parentPort?.postMessage(report)

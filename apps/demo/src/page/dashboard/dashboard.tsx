@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { focusOnArrival } from '../focus-on-arrival.ts'
+import { SwitchesCard } from '../switches/switches-card.tsx'
 import { TimelinePanel } from '../timeline/timeline-panel.tsx'
 import { useLoaded } from '../use-loaded.ts'
 import { CallsPanel } from './calls-panel.tsx'
@@ -26,6 +27,7 @@ export function Dashboard(): ReactNode {
         <TimelinePanel />
         <SessionsPanel />
         <NotesPanel />
+        <SwitchesCard />
       </main>
       <ServerNote facts={facts} />
     </div>

@@ -2,15 +2,9 @@ import type { ReactNode } from 'react'
 import { endElsewhere } from '../drills/end-elsewhere.ts'
 import { loseAnswer } from '../drills/lose-answer.ts'
 import { replayToken } from '../drills/replay-token.ts'
-import { useTask } from '../use-task.ts'
-
-interface DrillProps {
-  readonly title: string
-  readonly text: string
-  readonly button: string
-  readonly testId: string
-  readonly work: () => Promise<void>
-}
+import { searchToken } from '../drills/search-token.ts'
+import { switches } from '../switches/switches.ts'
+import { Drill } from './drill.tsx'
 
 /** Three things that go wrong in the world, on demand. */
 export function DrillsPanel(): ReactNode {
@@ -25,16 +19,14 @@ export function DrillsPanel(): ReactNode {
           testId="drill-lose-answer"
           work={loseAnswer}
         />
-        <Drill
-          title="A thief has a copy"
-          text="A copy of your refresh token is used after you have used it yourself. The server sees two holders and ends the session for both."
-          button="Replay a copy"
-          testId="drill-replay"
-          work={replayToken}
-        />
+        {switches.transport === 'bearer' ? <ReplayDrill /> : <SearchDrill />}
         <Drill
           title="You lost your phone"
-          text="The session is ended on the server. The very next request is refused, long before the access token expires, and this page says why."
+          text={
+            switches.revocation === 'stateless'
+              ? 'The session is ended on the server. Its access token runs out, as this server remembers none; the next refresh is refused, and this page says why.'
+              : 'The session is ended on the server. The very next request is refused, long before the access token expires, and this page says why.'
+          }
           button="End it elsewhere"
           testId="drill-end-elsewhere"
           work={endElsewhere}
@@ -44,18 +36,28 @@ export function DrillsPanel(): ReactNode {
   )
 }
 
-function Drill({ title, text, button, testId, work }: DrillProps): ReactNode {
-  const task = useTask(work)
+function ReplayDrill(): ReactNode {
   return (
-    <article className="drill">
-      <h3>{title}</h3>
-      <p className="muted">{text}</p>
-      <button type="button" onClick={task.run} disabled={task.isRunning} data-testid={testId}>
-        {button}
-      </button>
-      <p className="error" role="alert">
-        {task.error}
-      </p>
-    </article>
+    <Drill
+      title="A thief has a copy"
+      text="A copy of your refresh token is used after you have used it yourself. The server sees two holders and ends the session for both."
+      button="Replay a copy"
+      testId="drill-replay"
+      work={replayToken}
+    />
+  )
+}
+
+/** Where the refresh token is in a cookie, this page cannot play the thief. A person with the developer tools can. */
+function SearchDrill(): ReactNode {
+  return (
+    <Drill
+      title="A thief wants a copy"
+      text="Only the browser’s cookie store holds your refresh token: a script finds none. Be a better thief: copy the value of the cookie with tokenpair in its name from the developer tools, refresh here, and redeem your copy. The server sees two holders and ends the session for both."
+      command={`curl ${location.origin}/auth/token -d grant_type=refresh_token -d refresh_token=YOUR_COPY`}
+      button="Let a script look"
+      testId="drill-search"
+      work={searchToken}
+    />
   )
 }

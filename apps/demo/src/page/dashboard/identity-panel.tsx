@@ -1,5 +1,6 @@
 import { useAuth } from '@tokenpair/react'
 import type { ReactNode } from 'react'
+import { AccountChoice } from '../sign-in/account-choice.tsx'
 
 /** Who is signed in, and with which claims, as the access token says. */
 export function IdentityPanel(): ReactNode {
@@ -23,6 +24,12 @@ export function IdentityPanel(): ReactNode {
           <dd>{scopes.join(' ')}</dd>
         </div>
       </dl>
+      <details className="other-account">
+        <summary data-testid="other-account">Use another account</summary>
+        <div className="other-account-form">
+          <AccountChoice initially="new" />
+        </div>
+      </details>
     </section>
   )
 }

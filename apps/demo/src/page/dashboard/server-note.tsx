@@ -2,19 +2,12 @@ import type { ReactNode } from 'react'
 import type { Loaded } from '../use-loaded.ts'
 import type { ServerFacts } from './server-facts.ts'
 
-const revocations = {
-  denylist: 'refuses the access tokens of an ended session at once (denylist)',
-  stateless: 'lets the access tokens of an ended session run out (stateless)',
-}
-
-/** Says how the server runs, at the foot of the page. */
+/** Says where the server keeps sessions, and how its clock goes, at the foot of the page. */
 export function ServerNote({ facts }: { readonly facts: Loaded<ServerFacts> }): ReactNode {
   if (facts.status !== 'ready') return null
-  const { settings, clockLead } = facts.value
   return (
     <footer className="settings muted" data-testid="settings">
-      This server signs with {settings.algorithm}, {revocations[settings.revocation]}, sends tokens by{' '}
-      {settings.transport} and keeps sessions in SQLite. {describeClock(clockLead)}
+      This server keeps sessions in SQLite. {describeClock(facts.value.clockLead)}
     </footer>
   )
 }

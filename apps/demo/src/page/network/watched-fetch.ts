@@ -1,3 +1,5 @@
+import { loseAnswerHeader } from '../../lose-answer-header.ts'
+
 /** A `fetch` that counts and can be made to fail, so that the page shows what a network does to a session. */
 export interface WatchedFetch {
   /** For `createAuthClient`. */
@@ -6,7 +8,7 @@ export interface WatchedFetch {
   tokenRequests(): number
   /** Whether the last request to the token route said word for word the same as the one before. */
   isRepetition(): boolean
-  /** Lets the next request to the token route reach the server, and cuts the connection before its answer arrives. */
+  /** Lets the next request to the token route reach the server, which answers it, and loses the answer on its way. */
   loseNextAnswer(): void
   /** Spoils the access tokens of the next requests on their way, as if the server did not take them any more. */
   spoilNextTokens(requests: number): void
@@ -32,7 +34,9 @@ export function createWatchedFetch(send: typeof globalThis.fetch, tokenRoute = '
     lastExchange = words
     if (!isNextLost) return send(input, init)
     isNextLost = false
-    const answer = await send(input, init)
+    const headers = new Headers(init?.headers)
+    headers.set(loseAnswerHeader, '1')
+    const answer = await send(input, { ...init, headers })
     await answer.text()
     throw new TypeError('The connection was cut before the answer arrived')
   }

@@ -1,6 +1,8 @@
 import type { SignedOutReason } from '@tokenpair/client'
 import { useAuth } from '@tokenpair/react'
 import type { ReactNode } from 'react'
+import type { Switches } from '../../server/switches.ts'
+import { switches } from '../switches/switches.ts'
 
 interface Explanation {
   readonly title: string
@@ -20,11 +22,21 @@ const explanations: Readonly<Record<SignedOutReason, Explanation>> = {
   invalid: { title: 'Your session is not known any more', text: 'The server has no session for this browser.' },
 }
 
+/** Where each user may be signed in once, a sign-in ends the session of the device before. */
+const replaced: Explanation = {
+  title: 'Your session was ended',
+  text: 'You signed in elsewhere, and this server lets you be signed in once. Or you ended it from there.',
+}
+
+function explain(reason: SignedOutReason, { revocation }: Switches): Explanation {
+  return reason === 'revoked' && revocation === 'jtiMatcher' ? replaced : explanations[reason]
+}
+
 /** Says why the last session ended, if there was one. */
 export function SignOutReason(): ReactNode {
   const auth = useAuth()
   if (auth.status !== 'signed-out' || auth.reason === undefined) return null
-  const { title, text } = explanations[auth.reason]
+  const { title, text } = explain(auth.reason, switches)
   return (
     <section className="card reason" role="status" data-testid="sign-out-reason" data-reason={auth.reason}>
       <h2>{title}</h2>

@@ -19,6 +19,9 @@ export function describeEvent(event: ClientEvent): Happening {
 
 /** Says in words how the state changed, or `undefined` where nothing of note did. */
 export function describeChange(before: AuthState, after: AuthState): Happening | undefined {
+  if (before.status === 'signed-in' && after.status === 'signed-in') {
+    return before.sessionId === after.sessionId ? undefined : { type: 'signed-in', text: 'Signed in anew' }
+  }
   if (before.status === after.status) return undefined
   switch (after.status) {
     case 'loading':

@@ -36,6 +36,13 @@ export function parseNewUser(body: unknown): z.ZodSafeParseResult<NewUser> {
   return signUpSchema.transform((value) => ({ ...value, name: nameOf(value.email) })).safeParse(body)
 }
 
+const policySchema = z.object({ whenSignedInAsOther: z.enum(['refuse', 'sign-out']) })
+
+/** Reads what is to become of another user who is signed in in the same browser: by default, nothing. */
+export function parseWhenSignedInAsOther(body: unknown): 'refuse' | 'sign-out' {
+  return policySchema.safeParse(body).data?.whenSignedInAsOther ?? 'refuse'
+}
+
 function nameOf(address: string): string {
   const [local = ''] = address.split('@')
   return local.charAt(0).toUpperCase() + local.slice(1)

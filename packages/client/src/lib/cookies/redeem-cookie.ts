@@ -3,6 +3,7 @@ import type { ClientPorts } from '../ports/client-ports.ts'
 import { expectSession, sendForm } from '../refresh/token-request.ts'
 import { createAttemptId, type SignedInRecord } from '../session/session-record.ts'
 import { isSameSignIn } from './attempt-ids.ts'
+import { hasToken } from './cookie-record.ts'
 import { presentToken, readCookiePair, withCookies } from './cookie-wire.ts'
 import type { RecordMemory } from './record-memory.ts'
 import { attemptOf, takeAttempt } from './take-attempt.ts'
@@ -38,9 +39,12 @@ export async function redeemCookie(
     try {
       const parameters = { grant_type: 'refresh_token', ...presentToken(record, generation), attempt }
       const answer = readCookiePair(await sendForm(withCookies(ports), routes.token, parameters))
-      // A cookie that is older than the record brings a good access token; the record is none the older for it.
-      const pair = { ...expectSession(answer, record.pair, 0), generation: Math.max(answer.generation, known) }
-      if (isSameSignIn(record, memory.newest)) tokens.keep({ ...record, pair, obtainedAt })
+      // A cookie that is older than the record brings a good access token; the record is none the older for it. Without
+      // an access token there is nothing new but the generation.
+      expectSession(answer, record.pair, answer.access_token === '' ? known + 1 : 0)
+      const pair = { ...answer, generation: Math.max(answer.generation, known) }
+      const token = { ...record, pair, obtainedAt }
+      if (hasToken(token) && isSameSignIn(token, memory.newest)) tokens.keep(token)
       return pair
     } catch (error) {
       const seen = isAuthError(error) && error.code === 'stale_duplicate' ? error.generation : undefined

@@ -88,7 +88,7 @@ export function parseRecord(text: string | undefined): SessionRecord | undefined
 
 function isSessionRecord(value: unknown): value is SessionRecord {
   if (!isRecord(value) || !Number.isFinite(value['epoch'])) return false
-  if (value['status'] === 'signed-out') return isSignedOutReason(value['reason'])
   const { status, pair, obtainedAt, attempt } = value
+  if (status === 'signed-out') return !pair && isSignedOutReason(value['reason'])
   return status === 'signed-in' && isTokenResponse(pair) && Number.isFinite(obtainedAt) && typeof attempt === 'string'
 }

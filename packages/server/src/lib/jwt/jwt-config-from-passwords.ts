@@ -10,9 +10,8 @@ import {
 import { type PasswordsOptions, passwordsOptionsSchema } from '../passwords/passwords-options.ts'
 import { readPasswords } from '../passwords/read-passwords.ts'
 import type { TokenManagerBuilder, TokenManagerContext } from '../token-managers/token-manager.ts'
-import type { JwtConfigOptions } from './jwt-config-options.ts'
-import { JwtConfig } from './jwt-config.ts'
-import type { JwtTokenManager } from './jwt-token-manager.ts'
+import { checkJwtConfig, type JwtConfigOptions } from './jwt-config-options.ts'
+import { createJwtTokenManager, type JwtTokenManager } from './jwt-token-manager.ts'
 
 type JwtConfigRest<Claims extends object> = Omit<JwtConfigOptions<Claims>, 'algorithm' | 'refreshTokenHashPepper'>
 
@@ -57,7 +56,7 @@ export class JwtConfigFromPasswords<Claims extends object = JsonObject> implemen
   constructor(options: JwtConfigFromPasswordsOptions<Claims> = {}) {
     checkOptions(schema, options, 'JwtConfigFromPasswords')
     const { algorithm, passwords, ...jwt } = options
-    checkConfig({ ...jwt, ...standIns })
+    checkJwtConfig({ ...jwt, ...standIns })
     this.#jwt = jwt
     this.#algorithm = algorithm
     this.#passwords = passwords
@@ -74,21 +73,17 @@ export class JwtConfigFromPasswords<Claims extends object = JsonObject> implemen
       await readPasswords(this.#passwords),
       {
         algorithm: this.#algorithm,
-        checkPepper: (pepper) => checkConfig({ ...standIns, refreshTokenHashPepper: pepper }),
+        checkPepper: (pepper) => checkJwtConfig({ ...standIns, refreshTokenHashPepper: pepper }),
       },
     )
     const { fallbackVerificationAlgorithms = [], fallbackRefreshTokenHashPeppers = [] } = this.#jwt
-    const config = new JwtConfig<Claims>({
+    const config = checkJwtConfig<Claims>({
       ...this.#jwt,
       algorithm,
       refreshTokenHashPepper,
       fallbackVerificationAlgorithms: [...previousAlgorithms, ...fallbackVerificationAlgorithms],
       fallbackRefreshTokenHashPeppers: [...previousPeppers, ...fallbackRefreshTokenHashPeppers],
     })
-    return config.build(context)
+    return createJwtTokenManager(config, context)
   }
-}
-
-function checkConfig<Claims extends object>(options: JwtConfigOptions<Claims>): JwtConfig<Claims> {
-  return new JwtConfig(options)
 }

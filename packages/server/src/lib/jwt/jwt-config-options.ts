@@ -69,7 +69,7 @@ export interface JwtConfigOptions<Claims extends object = JsonObject> {
    */
   readonly claims?: ClaimsSchema<Claims> | undefined
   /** Makes further claims, at sign-in and at each refresh. */
-  readonly extraClaimsProvider?: ExtraClaimsProvider<NoInfer<Claims>> | undefined
+  readonly extraClaimsProvider?: NoInfer<ExtraClaimsProvider<Claims>> | undefined
   /** Makes the scopes, at sign-in and at each refresh (default: those given at sign-in). */
   readonly scopesProvider?: ScopesProvider | undefined
   /**

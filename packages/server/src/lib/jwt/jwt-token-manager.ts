@@ -24,6 +24,7 @@ import type {
 import { createPairIssuer, type PairIssuer } from './issue-pair.ts'
 import { judgeAccessToken } from './judge-access-token.ts'
 import type { CheckedJwtConfig } from './jwt-config-options.ts'
+import { longestLife } from './longest-life.ts'
 import { createRedeemer } from './redeem-pair.ts'
 
 /** What a {@link JwtTokenManager} is made of. */
@@ -47,7 +48,7 @@ export class JwtTokenManager<Claims extends object = JsonObject> implements Toke
 
   constructor(parts: JwtTokenManagerParts<Claims>) {
     this.name = parts.options.name
-    this.accessTokenLifetime = parts.options.accessTokenLifetime * 1000
+    this.accessTokenLifetime = longestLife(parts.options)
     this.#parts = parts
   }
 
@@ -127,7 +128,7 @@ export async function createJwtTokenManager<Claims extends object>(
   const verifier = createAccessTokenVerifier({ keyRing, issuer, audience, clock })
   const accessTokens = createAccessTokenIssuer({ keyRing, issuer, audience, accessTokenLifetime, clock, random })
   const claims = createClaimsReader(options.claims)
-  const owner = { manager: name, accessTokenLifetime: accessTokenLifetime * 1000 }
+  const owner = { manager: name, accessTokenLifetime: longestLife(options) }
   const lifecycle = createSessionLifecycle(owner, context)
   const pairs = createPairIssuer({ options, context, lifecycle, codec, accessTokens, claims })
   const redeem = createRedeemer({ options, context, lifecycle, codec, pairs })

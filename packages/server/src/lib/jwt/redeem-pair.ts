@@ -7,6 +7,7 @@ import { redeem, type RedemptionOutcome } from '../rotation/redeem.ts'
 import type { SessionLifecycle } from '../sessions/session-lifecycle.ts'
 import type { IssuedToken, RedeemOptions, TokenManagerContext } from '../token-managers/token-manager.ts'
 import type { PairIssuer } from './issue-pair.ts'
+import { longestLife } from './longest-life.ts'
 
 /** What a redemption over the wire needs. */
 export interface RedeemerContext {
@@ -36,7 +37,7 @@ export function createRedeemer(parts: RedeemerContext): (presented: RedeemOption
   const { options, context, lifecycle, codec, pairs } = parts
   const { store, clock, emit } = context
   const { name: manager } = options
-  const accessTokenLifetime = options.accessTokenLifetime * 1000
+  const accessTokenLifetime = longestLife(options)
   const rules = { store, clock, accessTokenLifetime, replayWindow: options.replayWindow * 1000 }
 
   const conclude = async (

@@ -2,7 +2,7 @@ import type { RevocationEntry } from './revocation-log.ts'
 import type { Verdict } from './revocation-strategy.ts'
 
 /** What an entry of the log says of the tokens that it is about. */
-export type Mark = Pick<RevocationEntry, 'mark' | 'issuedBefore' | 'until'>
+type Mark = Pick<RevocationEntry, 'mark' | 'issuedBefore' | 'until'>
 
 /** Marks by the id of what they are about. */
 export interface MarkMap {

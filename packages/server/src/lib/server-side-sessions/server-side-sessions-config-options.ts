@@ -39,7 +39,7 @@ export interface ServerSideSessionsConfigOptions<Claims extends object = JsonObj
    * Makes further claims, at sign-in (`issue`) and at each use of the key (`refresh`). What it answers is stored nowhere;
    * what is given at sign-in is.
    */
-  readonly extraClaimsProvider?: ExtraClaimsProvider<NoInfer<Claims>> | undefined
+  readonly extraClaimsProvider?: NoInfer<ExtraClaimsProvider<Claims>> | undefined
   /** Makes the scopes, at sign-in and at each use of the key (default: those given at sign-in). */
   readonly scopesProvider?: ScopesProvider | undefined
   /**

@@ -22,7 +22,7 @@ type Admission = { readonly session: Session } | { readonly code: RefusalCode }
 /**
  * Says who a session key stands for: one read, and where its last use was written down long enough ago, one write.
  *
- * @throws Whatever the store, the revocation strategy, the app's users or a provider throws: then nobody can say.
+ * @throws {AuthError} `unavailable` where that cannot be said at the moment.
  */
 export async function validateSessionKey<Claims extends object>(
   text: string,
@@ -30,8 +30,13 @@ export async function validateSessionKey<Claims extends object>(
 ): Promise<Authentication<Claims>> {
   const key = parts.codec.decode(text)
   if (key === undefined) return rejected('token_invalid') // without asking the store: anybody can make that up
-  const admission = await admit(key, parts)
-  return 'code' in admission ? rejected(admission.code) : describeUser(admission.session, parts)
+  try {
+    const admission = await admit(key, parts)
+    return 'code' in admission ? rejected(admission.code) : await describeUser(admission.session, parts)
+  } catch (cause) {
+    const message = 'It cannot be said at the moment whose session key this is: repeat the same request later'
+    throw new AuthError('unavailable', message, { cause })
+  }
 }
 
 async function admit<Claims extends object>(key: SessionKeyContent, parts: SessionParts<Claims>): Promise<Admission> {

@@ -13,7 +13,7 @@ const pageSize = 200
 export interface SessionOwner {
   /** The name of the token manager. */
   readonly manager: string
-  /** Milliseconds that an access token of theirs lives at most. */
+  /** Milliseconds that an access token of theirs lives at most, by the clock of any server. */
   readonly accessTokenLifetime: number
 }
 

@@ -143,7 +143,7 @@ export interface PresentedToken {
 export interface TokenManager<Claims extends object = JsonObject> {
   /** Tells its sessions from those of other managers; in no list of managers twice. */
   readonly name: string
-  /** Milliseconds that its access tokens live at most. */
+  /** Milliseconds that its access tokens live at most, by the clock of any server that takes them. */
   readonly accessTokenLifetime: number
   /** Starts a session. */
   issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken>
