@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['packages/*/test/**/*.test.ts'],
+          testTimeout: 30_000, // machines are shared: a test that hangs is seen all the same
         },
       },
       {
@@ -18,6 +19,7 @@ export default defineConfig({
           name: 'react',
           environment: 'happy-dom',
           include: ['packages/react/test/**/*.test.tsx'],
+          testTimeout: 30_000,
         },
       },
       {

@@ -7,6 +7,7 @@ export {
   type Random,
   type RevocationReason,
 } from '@tokenpair/protocol'
+export type { LockConfirmation } from './lib/access-token/access-token-claims.ts'
 export type { AuthEvent } from './lib/auth-event.ts'
 export type { AuthServicesOptions } from './lib/auth-services-options.ts'
 export type { AuthServices, SignIn } from './lib/auth-services.ts'
@@ -55,6 +56,8 @@ export type {
   Verdict,
   VerifiedToken,
 } from './lib/revocation/revocation-strategy.ts'
+export type { GrantProvider } from './lib/request-matchers/around.ts'
+export type { AddressPattern, RequestMatcher, RequestPattern } from './lib/request-matchers/request-matcher.ts'
 export { stateless } from './lib/revocation/stateless.ts'
 export type { SessionNotice, WatchedUser } from './lib/revocation/watch-session.ts'
 export {
@@ -88,7 +91,9 @@ export type {
 } from './lib/sessions/session.ts'
 export type { SubjectDirectory, SubjectStatus } from './lib/subjects/subject-directory.ts'
 export type { ClaimsSchema } from './lib/token-managers/claims-reader.ts'
+export type { BoundClient, ClientBinding } from './lib/token-managers/client-binding.ts'
 export { preBuiltTokenManager } from './lib/token-managers/pre-built.ts'
+export type { TokenIssued } from './lib/token-managers/token-issued.ts'
 export type {
   Authenticated,
   Authentication,
@@ -106,9 +111,13 @@ export type {
   TokenManagerBuilder,
   TokenManagerContext,
 } from './lib/token-managers/token-manager.ts'
+export type { AccessTokenHeaderOptions } from './lib/transport/access-token-header.ts'
+export type { Origins } from './lib/transport/allowed-origins.ts'
 export { bearerTransport, type BearerTransportOptions } from './lib/transport/bearer-transport.ts'
 export type { CookieTransportOptions } from './lib/transport/cookie-options.ts'
 export { cookieTransport } from './lib/transport/cookie-transport.ts'
+export type { LockedTransportOptions } from './lib/transport/locked-options.ts'
+export { lockedTransport } from './lib/transport/locked-transport.ts'
 export type { CrossOriginPolicy } from './lib/transport/cross-origin-policy.ts'
 export type {
   AccessCredential,
@@ -116,6 +125,7 @@ export type {
   HeaderFields,
   Presentation,
   RequestHead,
+  TokenInUse,
   TokenParameters,
   Transport,
   TransportBuilder,

@@ -69,4 +69,40 @@ describe('identityProviderBuilders', () => {
       'There is no PasskeyProvider: put its builder into identityProviderBuilders',
     )
   })
+
+  test('sign in by a method of their own, by which sessions are listed and ended', async () => {
+    await using server = await createTestServer({ identityProviderBuilders: [password, passkey] })
+    for (const { method } of server.auth.identityProviders) await server.signIn({ method })
+    await server.auth.tokenManager.revokeAllTokens({ subject: 'alice', method: 'passkey' })
+
+    expect(await server.auth.tokenManager.listTokens({ subject: 'alice' })).toMatchObject([{ method: 'password' }])
+  })
+
+  test('may be none at all', async () => {
+    await using server = await createTestServer()
+
+    expect(server.auth.identityProviders).toEqual([])
+  })
+
+  test.each([undefined, null, 'password', [], () => undefined])('may not answer %o', async (provider) => {
+    const builder = { build: () => provider as unknown as IdentityProvider }
+
+    await expect(createTestServer({ identityProviderBuilders: [builder] })).rejects.toThrow(
+      new TypeError('The builder of an identity provider has to answer an object with a method, such as "password"'),
+    )
+  })
+
+  test.each([{}, 'password', undefined])('may not be %o', async (builder) => {
+    const identityProviderBuilders = [builder as unknown as IdentityProviderBuilder]
+
+    await expect(createTestServer({ identityProviderBuilders })).rejects.toThrow(
+      'identityProviderBuilders.0: give a builder with build()',
+    )
+  })
+
+  test('let no server start where one cannot be built', async () => {
+    const failing: IdentityProviderBuilder = { build: async () => Promise.reject(new Error('No such tenant')) }
+
+    await expect(createTestServer({ identityProviderBuilders: [failing] })).rejects.toThrow('No such tenant')
+  })
 })

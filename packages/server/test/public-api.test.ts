@@ -26,6 +26,7 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'initializeAuthServices',
       'isAuthError',
       'jtiMatcher',
+      'lockedTransport',
       'preBuiltTokenManager',
       'sessionLifetimes',
       'stateless',
@@ -59,6 +60,8 @@ describe('@tokenpair/server', () => {
     const auth = await server.initializeAuthServices({ store, tokenManagerBuilders: [builder] })
 
     expect(Object.keys(auth).toSorted()).toEqual([
+      'answerPreflight',
+      'around',
       'authenticate',
       'blockSubject',
       'close',
@@ -74,6 +77,7 @@ describe('@tokenpair/server', () => {
       'signOut',
       'tokenManager',
       'watchSession',
+      'withCors',
     ])
     expect(Object.keys(server.JwtAlgorithm)).toEqual(['hmacSha256', 'hmacSha512', 'ecdsaSha512', 'from', 'retired'])
   })

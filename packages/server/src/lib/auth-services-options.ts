@@ -3,9 +3,12 @@ import { z } from 'zod'
 import type { AuthEvent } from './auth-event.ts'
 import type { IdentityProviderBuilder } from './identity-providers/identity-provider.ts'
 import { callback, checkOptions, seconds } from './options.ts'
+import type { GrantProvider } from './request-matchers/around.ts'
+import { type CheckedMatcher, type RequestMatcher, requestMatchers } from './request-matchers/request-matcher.ts'
 import type { RevocationStrategy } from './revocation/revocation-strategy.ts'
 import type { SessionStore } from './sessions/session-store.ts'
 import type { SubjectDirectory } from './subjects/subject-directory.ts'
+import type { TokenIssued } from './token-managers/token-issued.ts'
 import type { TokenManagerBuilder } from './token-managers/token-manager.ts'
 import type { TransportBuilder } from './transport/transport.ts'
 
@@ -38,6 +41,19 @@ export interface AuthServicesOptions<Claims extends object = JsonObject> {
    * does). The error carries no token. What it throws or rejects with is dropped.
    */
   readonly onError?: ((error: unknown) => unknown) | undefined
+  /**
+   * Called once for each sign-in, whoever starts it, before its tokens are handed out. Where it throws, the session is
+   * ended and `issueToken` throws the same. Refreshes are reported by `onEvent`.
+   */
+  readonly onTokenIssued?: ((issued: TokenIssued) => Promise<void> | void) | undefined
+  /** Which requests of the app sign somebody in, for `around` (default: none). */
+  readonly issueOn?: readonly RequestMatcher[] | undefined
+  /** Says who signed in by such a request. Needed with `issueOn`. */
+  readonly grantOf?: GrantProvider<Claims> | undefined
+  /** Which requests of the app sign their sender out, for `around` (default: none). */
+  readonly revokeOn?: readonly RequestMatcher[] | undefined
+  /** Learns of likely mistakes in these options, for development: `console.warn` will do (default: nobody does). */
+  readonly onWarning?: ((message: string) => void) | undefined
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined
   /** Default: the runtime's cryptographic randomness. */
@@ -80,12 +96,22 @@ const schema = z.strictObject({
     .optional(),
   onEvent: callback<(event: AuthEvent) => unknown>('give a function that takes the event').optional(),
   onError: callback<(error: unknown) => unknown>('give a function that takes the error').optional(),
+  onTokenIssued: callback<(issued: TokenIssued) => void>('give a function that takes the sign-in').optional(),
+  issueOn: requestMatchers.default([]),
+  grantOf: callback<GrantProvider>('give a function that answers who signed in').optional(),
+  revokeOn: requestMatchers.default([]),
+  onWarning: callback<(message: string) => void>('give a function that takes the text').optional(),
   clock: port<Clock>('give a clock with now(), monotonic() and schedule()', 'now', 'monotonic', 'schedule').optional(),
   random: port<Random>('give a randomness with bytes()', 'bytes').optional(),
 })
 
 /** {@link AuthServicesOptions}, checked and with some defaults filled in. */
-export interface CheckedAuthServicesOptions<Claims extends object> extends AuthServicesOptions<Claims> {
+export interface CheckedAuthServicesOptions<Claims extends object> extends Omit<
+  AuthServicesOptions<Claims>,
+  'issueOn' | 'revokeOn'
+> {
+  readonly issueOn: readonly CheckedMatcher[]
+  readonly revokeOn: readonly CheckedMatcher[]
   readonly identityProviderBuilders: readonly IdentityProviderBuilder<Claims>[]
   readonly endedSessionRetention: number
   readonly basePath: string
@@ -100,6 +126,11 @@ export function checkAuthServicesOptions<Claims extends object>(
   options: AuthServicesOptions<Claims>,
 ): CheckedAuthServicesOptions<Claims> {
   const checked = checkOptions(schema, options, 'initializeAuthServices()')
-  const { tokenManagerBuilders, identityProviderBuilders = [] } = options // checked above; taken from here for their type
-  return { ...checked, tokenManagerBuilders, identityProviderBuilders }
+  if (checked.issueOn.length > 0 && checked.grantOf === undefined) {
+    throw new TypeError(
+      'initializeAuthServices() has options to mend: grantOf: say who signed in by the requests of issueOn',
+    )
+  }
+  const { tokenManagerBuilders, identityProviderBuilders = [], grantOf } = options // checked above; from here for their type
+  return { ...checked, tokenManagerBuilders, identityProviderBuilders, grantOf }
 }

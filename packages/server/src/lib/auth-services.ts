@@ -56,6 +56,31 @@ export interface AuthServices<Claims extends object = JsonObject> {
    * @returns An `origin_refused` answer instead where a page of a foreign origin would get a cookie.
    */
   respond(answer: IssuedToken | AuthError, request: RequestHead): Response
+  /**
+   * Runs the app's own handler, and then gives or takes tokens by `issueOn` and `revokeOn`: for apps that cannot touch their
+   * routes. It does so once for each request, and only where the answer is 2xx. The tokens are in the head of the answer:
+   * the access token in `Authorization`, the refresh token in `Refresh-Token`, unless the transport keeps it in a cookie.
+   *
+   * @param request The request. Let every request pass here, so that a matcher which never matches is noticed.
+   * @param next The app's handler.
+   * @returns What `next` answers, or a copy of it with tokens; an error answer where nobody may sign in or out.
+   * @throws Whatever `next`, `grantOf` and `onTokenIssued` throw, and a `TypeError` or `RangeError` of `issueToken`.
+   */
+  around(request: Request, next: (request: Request) => Promise<Response> | Response): Promise<Response>
+  /**
+   * Lets pages of the transport's `allowedOrigins` read an answer of the app, also one that reports an error (CORS).
+   *
+   * @returns A copy with further header fields, among them `Vary: Origin`; the answer itself where no origins are allowed.
+   */
+  withCors(response: Response, request: RequestHead): Response
+  /**
+   * Answers the question of a browser whether a page of another origin may call a route of the app (CORS).
+   *
+   * @param request Any request.
+   * @param methods Those that the route knows.
+   * @returns `undefined` where the request asks no such question, or no origins are allowed.
+   */
+  answerPreflight(request: RequestHead, methods: readonly string[]): Response | undefined
   /** Answers the routes below the base path and the metadata (RFC 8414). Never throws. */
   readonly handler: (request: Request) => Promise<Response>
   /**

@@ -1,4 +1,4 @@
-import { type RevocationReason, systemClock, systemRandom } from '@tokenpair/protocol'
+import { systemClock, systemRandom } from '@tokenpair/protocol'
 import { sqliteStore } from '../stores/sqlite.ts'
 import type { CheckedAuthServicesOptions } from './auth-services-options.ts'
 import { createErrorReporter } from './error-reporter.ts'
@@ -7,7 +7,6 @@ import { createCheckedStrategy } from './revocation/checked-strategy.ts'
 import { denylist } from './revocation/denylist.ts'
 import { createRevocationFeed } from './revocation/revocation-feed.ts'
 import { createHousekeeping, type Housekeeping } from './sessions/housekeeping.ts'
-import type { SessionId } from './sessions/session.ts'
 import { createCheckedDirectory, everybodyIsActive } from './subjects/subject-directory.ts'
 import type { SessionLimit, TokenManagerContext } from './token-managers/token-manager.ts'
 
@@ -17,13 +16,13 @@ export interface SharedContext {
   readonly housekeeping: Housekeeping
 }
 
-/** Ends a session by the token manager that it belongs to. */
-export type EndSession = (sessionId: SessionId, reason: RevocationReason) => Promise<void>
+/** What of it is there only when the token managers are. */
+type LateParts = Pick<TokenManagerContext, 'endSession' | 'confirmationOf'>
 
 /** Puts together what the token managers work with, with the defaults that take a decision. */
 export function createTokenManagerContext<Claims extends object>(
   options: CheckedAuthServicesOptions<Claims>,
-  endSession: EndSession,
+  late: LateParts,
 ): SharedContext {
   const { clock = systemClock, random = systemRandom, subjects = everybodyIsActive } = options
   const { store = sqliteStore({ path: 'auth.db' }), endedSessionRetention } = options
@@ -41,7 +40,7 @@ export function createTokenManagerContext<Claims extends object>(
     emit: createEventEmitter(options.onEvent, onError),
     onError,
     tidyUp: housekeeping.tidyUp,
-    endSession,
+    ...late,
   }
   return { context, housekeeping }
 }

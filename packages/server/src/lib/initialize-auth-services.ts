@@ -1,10 +1,9 @@
-import { AuthError, type JsonObject } from '@tokenpair/protocol'
+import type { JsonObject } from '@tokenpair/protocol'
 import { type AuthServicesOptions, checkAuthServicesOptions } from './auth-services-options.ts'
 import type { AuthServices } from './auth-services.ts'
 import { createTokenManagerContext } from './create-token-manager-context.ts'
-import { shareResponse } from './http/cross-origin.ts'
-import { createHandler } from './http/handler.ts'
-import { errorResponse, tokenResponse } from './http/responses.ts'
+import { createAnswers } from './http/answers.ts'
+import { createHandler, type HandlerOptions } from './http/handler.ts'
 import { buildIdentityProviders, findOf } from './identity-providers/identity-provider.ts'
 import { createAccessControl } from './revocation/access-control.ts'
 import { createSubjectControl } from './subjects/subject-control.ts'
@@ -15,8 +14,9 @@ import type {
   TokenManager,
   TokenManagerContext,
 } from './token-managers/token-manager.ts'
-import { bearerTransport } from './transport/bearer-transport.ts'
-import type { AccessCredential, RequestHead } from './transport/transport.ts'
+import { authenticateRequest } from './transport/authenticate-request.ts'
+import { buildTransport } from './transport/build-transport.ts'
+import type { RequestHead, Transport } from './transport/transport.ts'
 
 /**
  * Puts the server half together: checks the options, imports the keys, makes the token managers, and reads what was
@@ -29,37 +29,41 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
   options: AuthServicesOptions<Claims>,
 ): Promise<AuthServices<Claims>> {
   const checked = checkAuthServicesOptions(options)
-  const { basePath, issuer } = checked
-  const { context, housekeeping } = createTokenManagerContext(checked, async (sessionId, reason) => {
-    await tokenManager.revokeToken({ sessionId, reason })
+  const { basePath, issuer, onTokenIssued } = checked
+  const { context, housekeeping } = createTokenManagerContext(checked, {
+    endSession: async (sessionId, reason) => {
+      await tokenManager.revokeToken({ sessionId, reason })
+    },
+    confirmationOf: (sessionId) => transport.confirmationOf?.(sessionId),
   })
   const { store, revocations, onError } = context
   const managers = distinct(await Promise.all(checked.tokenManagerBuilders.map((each) => each.build(context))))
-  const tokenManager: TokenManager<Claims> = new MultiTokenManager(managers, { onError })
+  const tokenManager: TokenManager<Claims> = new MultiTokenManager(managers, { onTokenIssued, onError })
   const identityProviders = await buildIdentityProviders(checked.identityProviderBuilders, { tokenManager })
+  const inspect = (token: string): PresentedToken | undefined => tokenManager.inspectRefreshToken(token)
+  const transport: Transport = buildTransport(checked.transport, { managers, inspect, basePath, issuer })
   await openStrategy(context)
 
-  const inspect = (token: string): PresentedToken | undefined => tokenManager.inspectRefreshToken(token)
-  const transport = (checked.transport ?? bearerTransport()).build({ basePath, issuer, inspect })
   const authenticate = (request: RequestHead): Promise<Authentication<Claims>> =>
-    authenticateBy(tokenManager, transport.readAccess(request))
+    authenticateRequest(request, { tokenManager, transport })
+  const onRefused: HandlerOptions['onRefused'] = (token, { code }) => {
+    const { name } = managers.find((manager) => manager.inspectRefreshToken(token) !== undefined) ?? tokenManager
+    context.emit({ type: 'refused', manager: name, sessionId: inspect(token)?.sessionId, code })
+  }
   const readAccessToken = (request: RequestHead): string | undefined => {
     const credential = transport.readAccess(request)
     return credential.kind === 'token' ? credential.token : undefined
   }
+  const control = createSubjectControl({ tokenManager, authenticate, readAccessToken })
   return {
     tokenManager,
     getTokenManager: (type) => findOf(managers, type, 'put its builder into tokenManagerBuilders'),
     identityProviders,
     getIdentityProvider: (type) => findOf(identityProviders, type, 'put its builder into identityProviderBuilders'),
     authenticate,
-    handler: createHandler({ manager: tokenManager, transport, authenticate, basePath, issuer, onError }),
-    respond: (answer, request) => {
-      const response =
-        answer instanceof Error ? errorResponse(answer) : tokenResponse(answer, transport.deliver(answer, request))
-      return shareResponse(response, request, transport.crossOrigin)
-    },
-    ...createSubjectControl({ tokenManager, authenticate, readAccessToken }),
+    handler: createHandler({ manager: tokenManager, transport, onRefused, authenticate, basePath, issuer, onError }),
+    ...createAnswers({ ...checked, tokenManager, transport, issueToken: control.issueToken, onError }),
+    ...control,
     ...createAccessControl({ ...context, accessTokenLifetime: tokenManager.accessTokenLifetime }),
     close: async () => {
       await Promise.all([revocations.close(), housekeeping.close()])
@@ -89,24 +93,4 @@ function distinct<Manager extends { readonly name: string }>(
     throw new TypeError(`Two token managers have the name ${name}: give one of them another name`)
   }
   return [first, ...others]
-}
-
-async function authenticateBy<Claims extends object>(
-  manager: TokenManager<Claims>,
-  credential: AccessCredential,
-): Promise<Authentication<Claims>> {
-  switch (credential.kind) {
-    case 'none': {
-      const message = 'Send an access token in the header Authorization: Bearer'
-      return { status: 'anonymous', error: new AuthError('token_missing', message) }
-    }
-    case 'malformed': {
-      const message = 'The access token is not one of this server: refresh it'
-      return { status: 'rejected', error: new AuthError('token_invalid', message) }
-    }
-    case 'token':
-      return manager.validateToken(credential.token)
-    case 'refused':
-      return { status: 'rejected', error: credential.error }
-  }
 }

@@ -78,6 +78,32 @@ describe('auth.watchSession()', () => {
     expect([between, await end]).toEqual([['stale'], ['stale', 'revoked']])
   })
 
+  test('goes on through refreshes, since it is the session that is watched', async () => {
+    const clock = manualClock()
+    await using auth = await createServerOn({ store: memoryStore(), clock })
+    const { accessToken, refreshToken, sessionId: id } = await auth.issueToken(alice)
+    const user = await auth.authenticate(new Request('https://api.test/', { headers: bearer(accessToken) }))
+    const { notices, end } = collect(auth.watchSession(user as Authenticated))
+    await clock.advance(1000)
+    await auth.tokenManager.redeem?.({ refreshToken })
+    const between = [...notices]
+    await auth.tokenManager.revokeToken({ sessionId: id })
+
+    expect([between, await end]).toEqual([[], ['revoked']])
+  })
+
+  test('hears nothing of other sessions, of the same user or of others', async () => {
+    const clock = manualClock()
+    await using auth = await createServerOn({ store: memoryStore(), clock })
+    const { notices } = collect(auth.watchSession(await signIn(auth)))
+    await auth.tokenManager.revokeToken({ sessionId: (await auth.issueToken(alice)).sessionId })
+    await auth.blockSubject('bob')
+    await auth.markAccessTokens({ subject: 'bob', mark: 'dead' })
+    await clock.advance(1000)
+
+    expect(notices).toEqual([])
+  })
+
   test('knows what happened before it began', async () => {
     await using auth = await createServerOn({ store: memoryStore() })
     const user = await signIn(auth)

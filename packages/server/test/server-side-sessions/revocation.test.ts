@@ -4,8 +4,10 @@ import {
   type Authenticated,
   denylist,
   jtiMatcher,
+  type RevocationLog,
   type RevocationStrategy,
   type SessionNotice,
+  type SessionStore,
   stateless,
   type Verdict,
 } from '../../src/index.ts'
@@ -80,6 +82,16 @@ describe('a server-side session', () => {
     expect(await server.judge(accessToken)).toBe('authenticated')
   })
 
+  test('stays marked for as long as its key is taken without anything being written down', async () => {
+    await using server = await createSessionServer({ session: { touchInterval: 3600 } })
+    const { accessToken } = await server.signIn()
+    await server.clock.advance(1000)
+    await server.auth.markAccessTokens({ subject: 'alice', mark: 'dead' })
+    await server.clock.advance(3_598_000)
+
+    expect(await server.judge(accessToken)).toBe('token_revoked')
+  })
+
   test('is asked about by its id as the id of its token, and by when its use was last written down', async () => {
     const asked: unknown[] = []
     const verdict: RevocationStrategy['verdict'] = (token, now) => {
@@ -119,8 +131,33 @@ describe('auth.watchSession(), with a session key', () => {
     await using other = await createSessionServer({ store: sqliteStore({ path }), clock: one.clock })
     const { accessToken } = await one.signIn()
     const notices = noticesOf(other, await userOf(other, accessToken))
-    await one.clock.advance(3_600_000)
+    await one.clock.advance(60_000)
     await one.auth.tokenManager.revokeAllTokens({ subject: 'alice' })
+    await one.clock.advance(1000)
+
+    expect(await notices).toEqual(['revoked'])
+  })
+
+  test('tells a server that could not read the store for nine minutes', async () => {
+    using folder = createTemporaryFolder()
+    const path = folder.path('auth.db')
+    const inner = sqliteStore({ path })
+    let isBroken = false
+    const read: RevocationLog['read'] = async (after, limit) => {
+      if (isBroken) throw new Error('The disk is away')
+      return inner.revocations.read(after, limit)
+    }
+    const store: SessionStore = { ...inner, revocations: { ...inner.revocations, read } }
+    const session = { touchInterval: 0 }
+    await using one = await createSessionServer({ store: sqliteStore({ path }), session })
+    await using other = await createSessionServer({ store, session, clock: one.clock })
+    const { accessToken } = await one.signIn()
+    const notices = noticesOf(other, await userOf(other, accessToken))
+    isBroken = true
+    await one.clock.advance(1000)
+    await one.auth.tokenManager.revokeAllTokens({ subject: 'alice' })
+    await one.clock.advance(540_000)
+    isBroken = false
     await one.clock.advance(1000)
 
     expect(await notices).toEqual(['revoked'])

@@ -1,11 +1,9 @@
 // Runs in a thread of its own, with its own SQLite connection: a server that takes one key again and again, and counts the
 // uses that it wrote down itself.
 import { parentPort, workerData } from 'node:worker_threads'
-import { manualClock } from '@tokenpair/testing'
-import { initializeAuthServices, type SessionStore } from '../../src/index.ts'
+import type { Clock } from '@tokenpair/protocol'
+import { initializeAuthServices, ServerSideSessionsConfig, type SessionStore } from '../../src/index.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
-import { bearer } from '../test-server.ts'
-import { sessionBuilder } from './session-fixture.ts'
 
 /** What became of the uses. */
 export interface Report {
@@ -17,9 +15,20 @@ export interface Report {
   readonly touched: number
 }
 
-const { path, key, start, rounds }: { path: string; key: string; start: number; rounds: number } = workerData
+/** What a server gets to work with. */
+export interface Order {
+  readonly path: string
+  readonly sessionKeyHashPepper: string
+  readonly key: string
+  /** The first moment, in milliseconds since the Unix epoch; each use is a second later. */
+  readonly start: number
+  readonly uses: number
+}
 
-const clock = manualClock({ now: start })
+const { path, sessionKeyHashPepper, key, start, uses }: Order = workerData
+
+let now = start
+const clock: Clock = { now: () => now, monotonic: () => now - start, schedule: () => () => undefined }
 const inner = sqliteStore({ path })
 let touched = 0
 const failures: string[] = []
@@ -30,14 +39,15 @@ const advance: SessionStore['advance'] = async (step) => {
 }
 const auth = await initializeAuthServices({
   store: { ...inner, advance },
-  tokenManagerBuilders: [sessionBuilder({ touchInterval: 1 })],
+  tokenManagerBuilders: [new ServerSideSessionsConfig({ sessionKeyHashPepper, touchInterval: 1 })],
   clock,
   onError: (error) => failures.push(String(error)),
 })
 const refused: string[] = []
-for (let round = 0; round < rounds; round++) {
-  await clock.advance(1000)
-  const user = await auth.authenticate(new Request('https://api.test/notes', { headers: bearer(key) }))
+for (let use = 0; use < uses; use++) {
+  now += 1000
+  const headers = { authorization: `Bearer ${key}` }
+  const user = await auth.authenticate(new Request('https://api.test/notes', { headers }))
   if (user.status !== 'authenticated') refused.push(user.error.code)
 }
 await auth.close()

@@ -58,6 +58,18 @@ describe.each(stores)('auth.authenticate(), with a session key on %s', (_, creat
     expect(refreshToken).toBe(accessToken)
   })
 
+  test('says when the user signed in, however often the key was used since', async () => {
+    await using server = await createSessionServer({ store: createStore() })
+    const { accessToken } = await server.signIn()
+    const signedInAt = server.clock.now()
+    await server.clock.advance(120_000)
+    const user = await authenticate(server, accessToken)
+
+    expect(user).toMatchObject({ authenticatedAt: signedInAt, issuedAt: signedInAt + 120_000 })
+    if (user.status !== 'authenticated') throw user.error
+    expect([119, 120].map((maxAge) => server.auth.isFresh(user, { maxAge }))).toEqual([false, true])
+  })
+
   test('refuses a genuine key whose session is not in the store', async () => {
     await using server = await createSessionServer({ store: createStore() })
     await using other = await createSessionServer({ store: createStore() })

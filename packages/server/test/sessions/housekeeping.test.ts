@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { createHousekeeping, type Housekeeping } from '../../src/lib/sessions/housekeeping.ts'
 import { sessionIdFromBytes } from '../../src/lib/sessions/session-id.ts'
 import { createSession } from '../stores/stored-session.ts'
-import { createTestServer } from '../test-server.ts'
+import { attempt, createTestServer, refreshTokenOf } from '../test-server.ts'
 
 const week = 604_800_000
 
@@ -176,5 +176,28 @@ describe.each(stores)('%s, while there is traffic', (_, createStore) => {
     expect(deleted.slice(0, 6)).toEqual([0, 0, 0, 0, 0, 0])
     expect(Math.max(...deleted)).toBe(250)
     expect(await countRows(inner)).toBe(rows / 2)
+  })
+
+  test('sweeps also where redemptions are all there is, disturbs no chain, and rests where nothing happens', async () => {
+    const inner = createStore()
+    let sweeps = 0
+    const sweep: SessionStore['sweep'] = (asked) => {
+      sweeps += 1
+      return inner.sweep(asked)
+    }
+    await using server = await createTestServer({ store: { ...inner, sweep }, endedSessionRetention: 1 })
+    let { refreshToken } = await server.signIn()
+    const statuses: number[] = []
+    for (let redemption = 1; redemption <= 20; redemption++) {
+      await server.clock.advance(5000)
+      const answer = await server.redeem(refreshToken, attempt(redemption))
+      refreshToken = refreshTokenOf(answer)
+      statuses.push(answer.status)
+    }
+    const before = sweeps
+    await server.clock.advance(600_000)
+
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    expect([before, sweeps]).toEqual([11, 11])
   })
 })

@@ -1,246 +1,249 @@
-import {
-  initializeAuthServices,
-  JwtAlgorithm,
-  JwtConfig,
-  JwtTokenManager,
-  preBuiltTokenManager,
-  type SessionId,
-  type SessionSummary,
-  type TokenManager,
-  type TokenManagerBuilder,
-} from '@tokenpair/server'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { attempt, createTestServer, jwtOptions, secret, type TestServer } from '../test-server.ts'
+import { JwtConfig, preBuiltTokenManager, type TokenManager } from '../../src/index.ts'
+import { attempt, jwtOptions } from '../test-server.ts'
+import { createSeveralManagers, jwtBuilder, names, type SeveralManagers } from './several-managers.ts'
 
-const names = ['one', 'two', 'three'] as const
-type Name = (typeof names)[number]
-
-function builderOf(name: Name): TokenManagerBuilder {
-  return new JwtConfig({ ...jwtOptions, name, algorithm: JwtAlgorithm.hmacSha512(`${secret} of ${name}`) })
+/** By each manager a session of alice and one of bob, by password and by passkey. */
+async function issueEight(several: SeveralManagers): Promise<void> {
+  for (const name of ['first', 'second'] as const) {
+    for (const subject of ['alice', 'bob']) {
+      for (const method of ['password', 'passkey']) await several.issueBy(name, { subject, method })
+    }
+  }
 }
 
-/** A server with three managers, and a way to sign in by each. */
-async function createServer(): Promise<TestServer & { readonly managers: Record<Name, TokenManager> }> {
-  const managers = new Map<string, TokenManager>()
-  const noted = (name: Name): TokenManagerBuilder => ({
-    build: async (context) => {
-      const manager = await builderOf(name).build(context)
-      managers.set(name, manager)
-      return manager
-    },
-  })
-  const server = await createTestServer({ tokenManagerBuilders: names.map(noted) })
-  const [one, two, three] = [...managers.values()]
-  if (one === undefined || two === undefined || three === undefined) throw new Error('A manager was not built')
-  return { ...server, managers: { one, two, three } }
-}
+describe('auth.tokenManager, of several token managers', () => {
+  test('issues by the first one alone, a pair of its own each time', async () => {
+    await using several = await createSeveralManagers()
+    const [one, other] = [
+      await several.server.signIn({ scopes: ['read'] }),
+      await several.server.signIn({ scopes: ['read'] }),
+    ]
 
-const alice = { subject: 'alice', method: 'password' }
-
-function idsOf(sessions: readonly SessionSummary[]): readonly SessionId[] {
-  return sessions.map(({ sessionId }) => sessionId)
-}
-
-describe('auth.tokenManager, of several', () => {
-  test('issues by the first one alone', async () => {
-    await using server = await createServer()
-    const { manager } = await server.auth.issueToken(alice)
-
-    expect(manager).toBe('one')
-    expect(await server.managers.two.listTokens({ subject: 'alice' })).toEqual([])
+    expect(one).toMatchObject({ manager: 'first', subject: 'alice', scopes: ['read'] })
+    expect(one.refreshToken).not.toBe(other.refreshToken)
+    expect(one.accessToken).not.toBe(other.accessToken)
+    expect(await several.listedBy()).toEqual(['first', 'first'])
+    expect(await several.listedBy({ subjects: 'everyone', manager: 'second' })).toEqual([])
+    expect(several.all.name).toBe('first')
   })
 
-  test.each(names)('validates, redeems, finds and signs out what the manager %s has issued', async (name) => {
-    await using server = await createServer()
-    const { accessToken, refreshToken, sessionId } = await server.managers[name].issueToken(alice)
-    const renewed = await server.redeem(refreshToken, attempt(1))
+  test('lists the sessions of all of them, each with the name of its own', async () => {
+    await using several = await createSeveralManagers()
+    for (const name of names) await several.issueBy(name)
 
-    expect(await server.auth.tokenManager.validateToken(accessToken)).toMatchObject({ subject: 'alice', manager: name })
-    expect(renewed).toMatchObject({ status: 200, body: { session_id: sessionId, generation: 1 } })
-    expect(await server.auth.tokenManager.findSession(accessToken)).toBe(sessionId)
-    await server.post('/revoke', { token: refreshToken })
-    expect(await server.judge(accessToken)).toBe('token_revoked')
+    expect(await several.listedBy()).toEqual(['first', 'second', 'third'])
   })
 
-  test.each(['', 'garbage', 'a.b.c'])('refuses the token "%s", which is nobody’s', async (token) => {
-    await using server = await createServer()
+  test('lists by user, by way to sign in, and by both, from all of them', async () => {
+    await using several = await createSeveralManagers()
+    await issueEight(several)
 
-    expect(await server.auth.tokenManager.validateToken(token)).toMatchObject({ error: { code: 'token_invalid' } })
-    expect(await server.auth.tokenManager.findSession(token)).toBeUndefined()
-    await expect(server.auth.tokenManager.redeem?.({ refreshToken: token })).rejects.toMatchObject({
-      code: 'refresh_token_invalid',
-    })
+    expect(await several.listedBy({ subject: 'alice' })).toEqual(['first', 'first', 'second', 'second'])
+    expect(await several.listedBy({ subjects: 'everyone', method: 'passkey' })).toEqual([
+      'first',
+      'first',
+      'second',
+      'second',
+    ])
+    expect(await several.listedBy({ subject: 'bob', method: 'passkey' })).toEqual(['first', 'second'])
   })
 
-  test('lets the first one judge that knows a token, in their order', async () => {
-    const knowing = (name: string, subject: string): TokenManagerBuilder => ({
-      build: async (context) => {
-        const inner = await builderOf('one').build(context)
-        const { validateToken: _validate, ...rest } = inner
-        return Object.assign(Object.create(inner), rest, {
-          name,
-          validateToken: async () => ({ status: 'authenticated', subject }),
-        })
-      },
-    })
-    await using server = await createTestServer({
-      tokenManagerBuilders: [builderOf('one'), knowing('a', 'first'), knowing('b', 'second')],
-    })
+  test('ends a session of whichever manager, and only that one', async () => {
+    await using several = await createSeveralManagers()
+    const issued = [await several.issueBy('first'), await several.issueBy('second'), await several.issueBy('third')]
+    const ended = await several.all.revokeToken({ sessionId: issued[1]?.sessionId as never })
 
-    expect(await server.auth.tokenManager.validateToken('known to both')).toMatchObject({ subject: 'first' })
+    expect(ended).toBe(true)
+    expect(await several.listedBy()).toEqual(['first', 'third'])
+    expect(await Promise.all(issued.map(({ accessToken }) => several.vouchedBy(accessToken)))).toEqual([
+      'first',
+      'token_revoked',
+      'third',
+    ])
   })
 
-  test('W24: lists the sessions of all, page by page, with their dates and devices', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.constantFrom(...names), { maxLength: 12 }),
-        fc.integer({ min: 1, max: 5 }),
-        async (signIns, limit) => {
-          await using server = await createServer()
-          const issued: SessionId[] = []
-          for (const name of signIns) {
-            const device = { label: 'Phone', userAgent: 'Tests/1.0', ipAddress: '192.0.2.1' }
-            issued.push((await server.managers[name].issueToken({ ...alice, device })).sessionId)
-          }
-          const listed: SessionSummary[] = []
-          for (let page: readonly SessionSummary[] = []; ;) {
-            page = await server.auth.tokenManager.listTokens({ ...alice, limit, after: listed.at(-1)?.sessionId })
-            listed.push(...page)
-            if (page.length < limit) break
-          }
+  test('ends nothing where the session is nobody’s, has ended already, or is another user’s', async () => {
+    await using several = await createSeveralManagers()
+    const [{ sessionId }, { sessionId: living }] = [await several.issueBy('first'), await several.issueBy('third')]
+    await several.all.revokeToken({ sessionId })
 
-          expect(idsOf(listed)).toEqual(issued.toSorted())
-          for (const { createdAt, expiresAt, device } of listed) {
-            expect({ createdAt, expiresAt, device }).toEqual({
-              createdAt: server.clock.now(),
-              expiresAt: server.clock.now() + 1_209_600_000,
-              device: { label: 'Phone', userAgent: 'Tests/1.0', ipAddress: '192.0.2.1' },
-            })
-          }
-        },
-      ),
-      { numRuns: 40 },
-    )
+    expect(await several.all.revokeToken({ sessionId })).toBe(false)
+    expect(await several.all.revokeToken({ sessionId: living, subject: 'bob' })).toBe(false)
+    expect(await several.all.revokeToken({ sessionId: 'AAAAAAAAAAAAAAAAAAAAAA' as never })).toBe(false)
   })
 
-  test('lists by subject, by method, by manager and by all of them', async () => {
-    await using server = await createServer()
-    const { one, two } = server.managers
-    const issued = [
-      await one.issueToken(alice),
-      await two.issueToken(alice),
-      await two.issueToken({ ...alice, method: 'passkey' }),
-      await one.issueToken({ ...alice, subject: 'bob' }),
-    ].map(({ sessionId }) => sessionId)
-    const list = async (options: Parameters<TokenManager['listTokens']>[0]): Promise<readonly number[]> =>
-      idsOf(await server.auth.tokenManager.listTokens(options))
-        .map((id) => issued.indexOf(id))
-        .toSorted((first, second) => first - second)
+  test('ends all sessions of a user, in each manager, and answers which', async () => {
+    await using several = await createSeveralManagers()
+    const issued = [await several.issueBy('first'), await several.issueBy('third')]
+    await several.issueBy('second', { subject: 'bob' })
+    const ended = await several.all.revokeAllTokens({ subject: 'alice' })
 
-    expect(await list({ subjects: 'everyone' })).toEqual([0, 1, 2, 3])
-    expect(await list({ subject: 'alice' })).toEqual([0, 1, 2])
-    expect(await list({ subjects: 'everyone', method: 'password' })).toEqual([0, 1, 3])
-    expect(await list({ subject: 'alice', manager: 'two' })).toEqual([1, 2])
-    expect(await list({ subject: 'alice', method: 'passkey', manager: 'two' })).toEqual([2])
-    expect(await list({ subject: 'alice', manager: 'nobody' })).toEqual([])
-    expect(await list({ subject: 'carol' })).toEqual([])
+    expect(ended.toSorted()).toEqual(issued.map(({ sessionId }) => sessionId).toSorted())
+    expect(await several.listedBy()).toEqual(['second'])
   })
 
-  test.each([0, 1001, 1.5, -1])('W24: refuses the limit %d, and stops at none in silence', async (limit) => {
-    await using server = await createServer()
+  test('ends those of a way to sign in, and of a user by that way, and leaves the rest', async () => {
+    await using several = await createSeveralManagers()
+    await issueEight(several)
+    await several.all.revokeAllTokens({ subject: 'alice', method: 'passkey' })
+    const afterOne = await several.listedBy()
+    await several.all.revokeAllTokens({ subjects: 'everyone', method: 'password' })
+    const left = await several.all.listTokens({ subjects: 'everyone' })
 
-    await expect(server.auth.tokenManager.listTokens({ ...alice, limit })).rejects.toThrow(RangeError)
+    expect(afterOne).toHaveLength(6)
+    expect(left.map(({ subject, method }) => `${subject} by ${method}`)).toEqual(['bob by passkey', 'bob by passkey'])
   })
 
-  test('revokes one session wherever it is, and knows where there is none', async () => {
-    await using server = await createServer()
-    const { sessionId, accessToken } = await server.managers.three.issueToken(alice)
-    const foreign = await server.auth.tokenManager.revokeToken({ sessionId, manager: 'one' })
-    const ofBob = await server.auth.tokenManager.revokeToken({ sessionId, subject: 'bob' })
-    const own = await server.auth.tokenManager.revokeToken({ sessionId, manager: 'three' })
-    const again = await server.auth.tokenManager.revokeToken({ sessionId })
+  test('ends everyone’s sessions in each manager, where that is said', async () => {
+    await using several = await createSeveralManagers()
+    await issueEight(several)
 
-    expect([foreign, ofBob, own, again]).toEqual([false, false, true, false])
-    expect(await server.judge(accessToken)).toBe('token_revoked')
-  })
-
-  test('revokes all sessions of a subject, of a method, of a manager, but one', async () => {
-    await using server = await createServer()
-    const { one, two } = server.managers
-    const kept = await one.issueToken(alice)
-    const others = [await two.issueToken(alice), await one.issueToken({ ...alice, method: 'passkey' })]
-    const bob = await two.issueToken({ ...alice, subject: 'bob' })
-    const manager = server.auth.tokenManager
-    const byMethod = await manager.revokeAllTokens({ subject: 'alice', method: 'passkey' })
-    const byManager = await manager.revokeAllTokens({ subjects: 'everyone', manager: 'two' })
-    const rest = await manager.revokeAllTokens({ subject: 'alice', except: kept.sessionId })
-
-    expect(byMethod).toEqual([others[1]?.sessionId])
-    expect(new Set(byManager)).toEqual(new Set([others[0]?.sessionId, bob.sessionId]))
-    expect(rest).toEqual([])
-    expect(await server.judge(kept.accessToken)).toBe('authenticated')
+    expect(await several.all.revokeAllTokens({ subjects: 'everyone' })).toHaveLength(8)
+    expect(await several.listedBy()).toEqual([])
   })
 
   test.each([{}, { subject: '' }, { subject: undefined }, { method: 'password' }, { subjects: 'all' }])(
     'W24: takes %j for nobody’s sessions, where everyone’s have to be named',
     async (choice) => {
-      await using server = await createServer()
-      const { accessToken } = await server.signIn()
+      await using several = await createSeveralManagers()
+      await several.issueBy('second')
       const options = choice as unknown as { subjects: 'everyone' }
 
-      await expect(server.auth.tokenManager.revokeAllTokens(options)).rejects.toThrow(/subjects: 'everyone'/)
-      await expect(server.auth.tokenManager.listTokens(options)).rejects.toThrow(/subjects: 'everyone'/)
-      expect(await server.judge(accessToken)).toBe('authenticated')
+      await expect(several.all.revokeAllTokens(options)).rejects.toThrow(/subjects: 'everyone'/)
+      await expect(several.all.listTokens(options)).rejects.toThrow(/subjects: 'everyone'/)
+      expect(await several.listedBy()).toEqual(['second'])
     },
   )
 
-  test('revokes everyone’s sessions where that is said', async () => {
-    await using server = await createServer()
-    const issued = [await server.signIn(), await server.managers.three.issueToken({ ...alice, subject: 'bob' })]
-    const revoked = await server.auth.tokenManager.revokeAllTokens({ subjects: 'everyone' })
+  test('ends all but one session, whichever manager that is of', async () => {
+    await using several = await createSeveralManagers()
+    for (const name of names) await several.issueBy(name)
+    const { sessionId, accessToken } = await several.issueBy('second')
+    const ended = await several.all.revokeAllTokens({ subject: 'alice', except: sessionId })
 
-    expect(revoked.toSorted()).toEqual(issued.map(({ sessionId }) => sessionId).toSorted())
+    expect(ended).toHaveLength(3)
+    expect(await several.listedBy()).toEqual(['second'])
+    expect(await several.vouchedBy(accessToken)).toBe('second')
   })
 
-  test('needs a name of its own for each', async () => {
-    const twice = createTestServer({ tokenManagerBuilders: [builderOf('one'), builderOf('one')] })
+  test('validates the tokens of each of them, with their user and scopes', async () => {
+    await using several = await createSeveralManagers()
+    for (const name of names) {
+      const { accessToken } = await several.issueBy(name, { subject: `user of ${name}`, scopes: ['read', name] })
 
-    await expect(twice).rejects.toThrow('Two token managers have the name one: give one of them another name')
-  })
-})
-
-describe('auth.getTokenManager()', () => {
-  test('finds the first one of a class', async () => {
-    await using server = await createServer()
-
-    expect(server.auth.getTokenManager(JwtTokenManager)).toBe(server.managers.one)
-  })
-
-  test('says where there is none how to have one', async () => {
-    await using server = await createServer()
-    class OtherManager {
-      readonly name = 'other'
+      expect(await several.all.validateToken(accessToken)).toMatchObject({
+        status: 'authenticated',
+        manager: name,
+        subject: `user of ${name}`,
+        scopes: ['read', name],
+      })
     }
-
-    expect(() => server.auth.getTokenManager(OtherManager)).toThrow(
-      'There is no OtherManager: put its builder into tokenManagerBuilders',
-    )
   })
-})
 
-describe('preBuiltTokenManager()', () => {
-  test('hands in a token manager that is there already', async () => {
-    await using server = await createServer()
-    const { one } = server.managers
-    const auth = await initializeAuthServices({
-      store: server.store,
-      clock: server.clock,
-      tokenManagerBuilders: [preBuiltTokenManager(one)],
-    })
-    const { accessToken } = await auth.issueToken(alice)
-    await auth.close()
+  test.each(['', 'nonsense', 'a.b.c'])('refuses %j, which none of them knows', async (text) => {
+    await using several = await createSeveralManagers()
 
-    expect(await server.judge(accessToken)).toBe('authenticated')
+    expect(await several.vouchedBy(text)).toBe('token_invalid')
+  })
+
+  test('takes the word of the first one that knows a token, in the order of the builders', async () => {
+    const twin = (name: string): JwtConfig => new JwtConfig({ ...jwtOptions, name })
+    await using primary = await createSeveralManagers([twin('second'), twin('third'), jwtBuilder('first')])
+    await using additional = await createSeveralManagers([jwtBuilder('first'), twin('third'), twin('second')])
+    const { accessToken } = await primary.issueBy('third')
+
+    expect(await primary.vouchedBy(accessToken)).toBe('second')
+    expect(await additional.vouchedBy(accessToken)).toBe('third')
+  })
+
+  test('asks no further manager once one refuses a token as its own', async () => {
+    const twin = (name: string, accessTokenLifetime: number): JwtConfig =>
+      new JwtConfig({ ...jwtOptions, name, accessTokenLifetime })
+    await using several = await createSeveralManagers([twin('first', 60), twin('second', 3600)])
+    const { accessToken, sessionId } = await several.issueBy('first')
+    await several.all.revokeToken({ sessionId })
+
+    expect(await several.vouchedBy(accessToken)).toBe('token_revoked')
+  })
+
+  test('works with one manager, and with ten', async () => {
+    await using one = await createSeveralManagers([jwtBuilder('first')])
+    const tenNames = Array.from({ length: 10 }, (_, number) => `manager-${number}`)
+    await using ten = await createSeveralManagers(tenNames.map(jwtBuilder))
+    await one.issueBy('first')
+    for (const name of tenNames) await ten.manager(name).issueToken({ subject: 'alice', method: 'password' })
+    const listed = [await one.listedBy(), await ten.listedBy()]
+    await ten.all.revokeAllTokens({ subject: 'alice' })
+
+    expect(listed).toEqual([['first'], tenNames])
+    expect(await ten.listedBy()).toEqual([])
+  })
+
+  test('lists and ends those of one manager alone, where it is named, and nothing by a name that is nobody’s', async () => {
+    await using several = await createSeveralManagers()
+    const issued = [await several.issueBy('first'), await several.issueBy('second'), await several.issueBy('third')]
+    const listed = await Promise.all(names.map((manager) => several.listedBy({ subject: 'alice', manager })))
+    const [first] = issued
+    const foreign = [
+      await several.all.revokeToken({ sessionId: first?.sessionId as never, manager: 'second' }),
+      await several.all.revokeAllTokens({ subject: 'alice', manager: 'nobody' }),
+      await several.listedBy({ subject: 'alice', manager: 'nobody' }),
+    ]
+    await several.all.revokeAllTokens({ subject: 'alice', manager: 'second' })
+    const afterSecond = await several.listedBy()
+    await several.all.revokeToken({ sessionId: first?.sessionId as never, manager: 'first' })
+
+    expect(listed).toEqual([['first'], ['second'], ['third']])
+    expect(foreign).toEqual([false, [], []])
+    expect(afterSecond).toEqual(['first', 'third'])
+    expect(await several.listedBy()).toEqual(['third'])
+  })
+
+  test('redeems by the manager whose refresh token it is, and refuses one that is nobody’s', async () => {
+    await using several = await createSeveralManagers()
+    const third = await several.issueBy('third')
+    const renewed = await several.server.redeem(third.refreshToken, attempt(1))
+    const refused = await several.server.redeem('A'.repeat(96), attempt(1))
+
+    expect(await several.vouchedBy(String(renewed.body['access_token']))).toBe('third')
+    expect(refused.body).toMatchObject({ code: 'refresh_token_invalid' })
+  })
+
+  test('finds the session of a token of any of them, and none of a foreign one', async () => {
+    await using several = await createSeveralManagers()
+    const { accessToken, refreshToken, sessionId } = await several.issueBy('second')
+
+    expect(await several.all.findSession(accessToken)).toBe(sessionId)
+    expect(await several.all.findSession(refreshToken)).toBe(sessionId)
+    expect(await several.all.findSession('nonsense')).toBeUndefined()
+    expect(several.all.inspectRefreshToken(refreshToken)).toMatchObject({ sessionId, generation: 0 })
+    expect(several.all.inspectRefreshToken('nonsense')).toBeUndefined()
+  })
+
+  test('says that its access tokens live as long as those that live longest', async () => {
+    await using several = await createSeveralManagers([
+      jwtBuilder('first'),
+      new JwtConfig({ ...jwtOptions, accessTokenLifetime: 3600 }),
+    ])
+
+    expect(several.all.accessTokenLifetime).toBe(several.manager('jwt').accessTokenLifetime)
+  })
+
+  test('answers unavailable where a manager fails to judge a token, and asks no later one for another opinion', async () => {
+    await using helper = await createSeveralManagers()
+    const failing: TokenManager = {
+      ...helper.all,
+      name: 'failing',
+      accessTokenLifetime: 0,
+      validateToken: async () => Promise.reject(new Error('The table of keys is locked')),
+    }
+    await using several = await createSeveralManagers([preBuiltTokenManager(failing), jwtBuilder('first')])
+    const { accessToken } = await several.issueBy('first')
+
+    expect(await several.vouchedBy(accessToken)).toBe('unavailable')
+    expect(several.server.errors).toMatchObject([
+      { code: 'unavailable', cause: { message: 'The table of keys is locked' } },
+    ])
   })
 })

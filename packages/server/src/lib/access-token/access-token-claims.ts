@@ -6,6 +6,11 @@ import { isReservedClaim } from './reserved-claims.ts'
 const longestClaims = 8192
 const deepestClaim = 16
 
+declare const brand: unique symbol
+
+/** The SHA-256 of a session's lock as 43 base64url characters: it tells nobody the lock. */
+export type LockConfirmation = string & { readonly [brand]: 'LockConfirmation' }
+
 /** What an access token is to say. */
 export interface AccessTokenGrant {
   readonly subject: string
@@ -23,6 +28,8 @@ export interface AccessTokenGrant {
    * the token is dated by it.
    */
   readonly notBefore?: number | undefined
+  /** The client that the token is bound to, by a header of its requests; none by default. */
+  readonly client?: string | undefined
 }
 
 /** What a genuine access token says. Moments are milliseconds since the Unix epoch. */
@@ -38,6 +45,10 @@ export interface AccessTokenClaims {
   readonly authenticatedAt?: number | undefined
   readonly issuer?: string | undefined
   readonly audience?: string | readonly string[] | undefined
+  /** What confirms the lock cookie without which the token is worth nothing; `undefined` where it is not locked. */
+  readonly lock?: LockConfirmation | undefined
+  /** The client that the token is bound to. */
+  readonly client?: string | undefined
 }
 
 /**

@@ -1,7 +1,10 @@
-import type { JsonObject } from '@tokenpair/protocol'
+import { decodeBase64Url, isRecord, type JsonObject } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
-import type { AccessTokenClaims } from './access-token-claims.ts'
+import type { AccessTokenClaims, LockConfirmation } from './access-token-claims.ts'
 import { isReservedClaim } from './reserved-claims.ts'
+
+/** The member of `cnf` that confirms a lock (RFC 7800 section 3.1), named after `x5t#S256` of RFC 8705. */
+export const lockConfirmationName = 'lock#S256'
 
 /** What an access token is worth. The detail is for hooks and logs, and holds no part of the token. */
 export type AccessTokenVerdict =
@@ -31,7 +34,7 @@ export function decideAccessToken(
   expected: AccessTokenExpectation,
   now: number,
 ): AccessTokenVerdict {
-  const { iss, sub, aud, exp, nbf, iat, jti, sid, scope = '', auth_time } = payload
+  const { iss, sub, aud, exp, nbf, iat, jti, sid, scope = '', auth_time, client_id, cnf } = payload
   const sessionId = typeof sid === 'string' ? parseSessionId(sid) : undefined
   if (!isText(sub)) return invalid('sub')
   if (!isText(jti)) return invalid('jti')
@@ -45,6 +48,9 @@ export function decideAccessToken(
   if (expected.issuer !== undefined && iss !== expected.issuer) return invalid('iss')
   if (!isAudience(aud)) return invalid('aud')
   if (!isMeantFor(aud, expected.audience)) return invalid('aud')
+  if (client_id !== undefined && !isText(client_id)) return invalid('client_id')
+  const lock = cnf === undefined ? undefined : parseLock(cnf)
+  if (cnf !== undefined && lock === undefined) return invalid('cnf')
   const claims: AccessTokenClaims = {
     subject: sub,
     sessionId,
@@ -56,8 +62,19 @@ export function decideAccessToken(
     authenticatedAt: auth_time === undefined ? undefined : auth_time * 1000,
     issuer: iss,
     audience: aud,
+    lock,
+    client: client_id,
   }
   return { kind: claims.expiresAt <= now ? 'expired' : 'valid', claims }
+}
+
+/** A proof of another kind, or a second one, cannot be asked for here, so a token with one is refused. */
+function parseLock(cnf: unknown): LockConfirmation | undefined {
+  const members = isRecord(cnf) ? Object.entries(cnf) : []
+  const [[name, value] = []] = members
+  if (members.length !== 1 || name !== lockConfirmationName || typeof value !== 'string') return undefined
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where it comes from outside, in a signed token
+  return decodeBase64Url(value)?.length === 32 ? (value as LockConfirmation) : undefined
 }
 
 function isText(value: unknown): value is string {

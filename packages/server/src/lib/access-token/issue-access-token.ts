@@ -1,8 +1,10 @@
 import { type Clock, encodeBase64Url, type JsonObject, type Random } from '@tokenpair/protocol'
 import type { KeyRing } from '../keys/key-ring.ts'
-import type { AccessTokenGrant } from './access-token-claims.ts'
+import type { SessionId } from '../sessions/session.ts'
+import type { AccessTokenGrant, LockConfirmation } from './access-token-claims.ts'
 import { dateAccessToken } from './date-access-token.ts'
-import { accessTokenType, longestAccessToken } from './parse-access-token.ts'
+import { lockConfirmationName } from './decide-access-token.ts'
+import { accessTokenType, lockedAccessTokenType, longestAccessToken } from './parse-access-token.ts'
 
 declare const brand: unique symbol
 
@@ -29,6 +31,8 @@ export interface AccessTokenIssuerOptions {
   readonly audience?: string | undefined
   /** Seconds. */
   readonly accessTokenLifetime: number
+  /** Answers what locks the tokens of a session (default: nothing does). */
+  readonly confirmationOf?: ((sessionId: SessionId) => LockConfirmation | undefined) | undefined
   readonly clock: Clock
   readonly random: Random
 }
@@ -45,7 +49,7 @@ export interface AccessTokenIssuer {
 
 /** Creates an issuer that signs with the ring's current key; tokens are laid out as RFC 9068 section 2 has it. */
 export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): AccessTokenIssuer {
-  const { keyRing, issuer, audience, accessTokenLifetime, clock, random } = options
+  const { keyRing, issuer, audience, accessTokenLifetime, confirmationOf, clock, random } = options
   return {
     issue: async ({
       subject,
@@ -55,9 +59,12 @@ export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): Acce
       authenticatedAt,
       notAfter = Infinity,
       notBefore = -Infinity,
+      client,
     }) => {
       const { current } = keyRing // once, since another key may take over while this one signs
-      const header = encodeJson({ alg: current.alg, kid: current.kid, typ: accessTokenType })
+      const lock = confirmationOf?.(sessionId)
+      const typ = lock === undefined ? accessTokenType : lockedAccessTokenType
+      const header = encodeJson({ alg: current.alg, kid: current.kid, typ })
       const now = clock.now()
       const expiresAt = Math.floor(Math.min(now + accessTokenLifetime * 1000, notAfter) / 1000)
       const tokenId = encodeBase64Url(random.bytes(16))
@@ -72,6 +79,8 @@ export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): Acce
         jti: tokenId,
         sid: sessionId,
         scope: scopes.join(' '),
+        ...(client !== undefined && { client_id: client }),
+        ...(lock !== undefined && { cnf: { [lockConfirmationName]: lock } }),
       }
       const input = `${header}.${encodeJson(payload)}`
       const signature = await current.sign(new TextEncoder().encode(input))

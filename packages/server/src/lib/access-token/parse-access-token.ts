@@ -4,12 +4,19 @@ import { parseStrictJson } from './parse-strict-json.ts'
 /** The type in the header of an access token (RFC 9068 section 2.1). */
 export const accessTokenType = 'at+jwt'
 
+/**
+ * The type of one that is worth nothing without its lock cookie. A verifier that knows nothing of locks, and holds to
+ * RFC 9068 section 4, refuses it (RFC 8725 section 3.11).
+ */
+export const lockedAccessTokenType = 'locked-at+jwt'
+
 /** Characters; nothing longer is looked at, since it comes from anybody. */
 export const longestAccessToken = 16_384
 
 /** An access token taken apart, with nothing believed yet: the payload is not even read. */
 export interface UnverifiedAccessToken {
   readonly kind: 'unverified'
+  readonly type: typeof accessTokenType | typeof lockedAccessTokenType
   readonly alg: string
   readonly kid: string | undefined
   /** What was signed (RFC 7515 section 5.2). */
@@ -46,13 +53,15 @@ export function parseAccessToken(token: string): UnverifiedAccessToken | Invalid
   if (refused !== undefined) return invalid(`its header has the member ${refused}`)
   if (typeof alg !== 'string') return invalid('its header names no algorithm')
   if (kid !== undefined && typeof kid !== 'string') return invalid('the key id in its header is no text')
-  if (!isAccessTokenType(typ)) return invalid('its type is not that of an access token')
-  return { kind: 'unverified', alg, kid, input: signedInput(headerText, payloadText), payload, signature }
+  const type = parseType(typ)
+  if (type === undefined) return invalid('its type is not that of an access token')
+  return { kind: 'unverified', type, alg, kid, input: signedInput(headerText, payloadText), payload, signature }
 }
 
 /** A type without a slash stands for `application/` and itself; case does not matter (RFC 7515 section 4.1.9). */
-function isAccessTokenType(typ: unknown): boolean {
-  return typeof typ === 'string' && typ.toLowerCase().replace(/^application\//, '') === accessTokenType
+function parseType(typ: unknown): UnverifiedAccessToken['type'] | undefined {
+  const name = typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : undefined
+  return name === accessTokenType || name === lockedAccessTokenType ? name : undefined
 }
 
 function signedInput(header: string, payload: string): Uint8Array<ArrayBuffer> {

@@ -1,7 +1,7 @@
 import type { Clock } from '@tokenpair/protocol'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { type AccessTokenExpectation, type AccessTokenVerdict, decideAccessToken } from './decide-access-token.ts'
-import { parseAccessToken } from './parse-access-token.ts'
+import { lockedAccessTokenType, parseAccessToken, type UnverifiedAccessToken } from './parse-access-token.ts'
 import { parseStrictJson } from './parse-strict-json.ts'
 
 /** Whose tokens a verifier takes. */
@@ -29,9 +29,20 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
         const payload = parseStrictJson(parsed.payload)
         if (payload === undefined)
           return { kind: 'invalid', detail: 'The payload is no JSON object, or has a member twice' }
-        return decideAccessToken(payload, expected, clock.now())
+        return checkType(decideAccessToken(payload, expected, clock.now()), parsed)
       }
       return { kind: 'invalid', detail: 'No key of the ring with the algorithm and key id of the token verifies it' }
     },
+  }
+}
+
+/** A token says twice that it is locked: to those who know of locks, and to those who do not. */
+function checkType(verdict: AccessTokenVerdict, { type }: UnverifiedAccessToken): AccessTokenVerdict {
+  if (verdict.kind === 'invalid') return verdict
+  const isLocked = verdict.claims.lock !== undefined
+  if (isLocked === (type === lockedAccessTokenType)) return verdict
+  return {
+    kind: 'invalid',
+    detail: 'The access token is genuine, but its type and its claim cnf contradict each other',
   }
 }

@@ -3,8 +3,8 @@ import type { CrossOriginPolicy } from '../transport/cross-origin-policy.ts'
 import type { RequestHead } from '../transport/transport.ts'
 import { errorResponse } from './responses.ts'
 
-/** What a page may read of an answer besides its body: the client goes by it. */
-const exposed = 'Retry-After, WWW-Authenticate'
+/** What a page may read of any answer besides its body: the client goes by it. */
+const exposedAlways = ['Retry-After', 'WWW-Authenticate']
 /** Seconds that a browser may remember a permission. */
 const maxAge = 600
 const fieldNames = /^[\w!#$%&'*+.^`|~-]+(?:\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/
@@ -32,19 +32,28 @@ export function answerPreflight(request: RequestHead, methods: readonly string[]
   return new Response(undefined, { status: 204, headers })
 }
 
-/** Lets pages of the allowed origins read an answer, and tells caches that answers differ by origin. */
+/**
+ * Lets pages of the allowed origins read an answer, and tells caches that answers differ by origin. What the answer
+ * exposes already stays exposed.
+ */
 export function shareResponse(
   response: Response,
-  request: RequestHead,
+  { headers: request }: RequestHead,
   policy: CrossOriginPolicy | undefined,
 ): Response {
-  if (policy === undefined) return response
+  if (policy === undefined || response.status < 200) return response
   const { headers } = response
-  headers.append('vary', 'Origin')
-  const origin = request.headers.get('origin')
+  if (!listOf(headers, 'vary').some((name) => name === 'origin' || name === '*')) headers.append('vary', 'Origin')
+  const origin = request.get('origin')
   if (origin === null || !policy.origins.has(origin)) return response
   headers.set('access-control-allow-origin', origin)
   if (policy.credentials === 'include') headers.set('access-control-allow-credentials', 'true')
-  headers.set('access-control-expose-headers', exposed)
+  const already = listOf(headers, 'access-control-expose-headers')
+  const missing = [...exposedAlways, ...(policy.exposed ?? [])].filter((name) => !already.includes(name.toLowerCase()))
+  if (missing.length > 0) headers.append('access-control-expose-headers', missing.join(', '))
   return response
+}
+
+function listOf(headers: Headers, name: string): readonly string[] {
+  return (headers.get(name) ?? '').split(',').map((item) => item.trim().toLowerCase())
 }

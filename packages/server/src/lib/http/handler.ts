@@ -11,6 +11,7 @@ import { answerRevoke, answerToken, type TokenRouteOptions } from './token-route
 export interface HandlerOptions extends MetadataOptions {
   readonly manager: RoutedManager
   readonly transport: Transport
+  readonly onRefused: TokenRouteOptions['onRefused']
   readonly authenticate: (request: Request) => Promise<Authentication<object>>
   /** Learns of what was answered as `unavailable` because something failed here. */
   readonly onError: (error: unknown) => void

@@ -2,6 +2,7 @@ import { AuthError, isAuthError } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { SessionId } from '../sessions/session.ts'
 import type { RoutedManager } from '../token-managers/token-manager.ts'
+import { admit } from '../transport/authenticate-request.ts'
 import type { Transport } from '../transport/transport.ts'
 import { invalidRequest, readParameters } from './read-parameters.ts'
 import { tokenResponse, withHeaders } from './responses.ts'
@@ -10,13 +11,15 @@ import { tokenResponse, withHeaders } from './responses.ts'
 export interface TokenRouteOptions {
   readonly manager: RoutedManager
   readonly transport: Transport
+  /** Learns of a genuine refresh token that the transport let nobody redeem. */
+  readonly onRefused: (refreshToken: string, error: AuthError) => void
   /** Makes the answer of whatever failed. */
   readonly explain: (error: unknown) => Response
 }
 
 /** `POST /token`: redeems a refresh token (RFC 6749 section 6). */
 export async function answerToken(request: Request, options: TokenRouteOptions): Promise<Response> {
-  const { manager, transport, explain } = options
+  const { manager, transport, explain, onRefused } = options
   const parameters = await readParameters(request)
   const grantType = parameters.get('grant_type')
   if (grantType === undefined) throw invalidRequest('Send grant_type=refresh_token')
@@ -40,12 +43,18 @@ export async function answerToken(request: Request, options: TokenRouteOptions):
     }
     case 'tokens': {
       const [refreshToken] = presented.tokens
+      const content = manager.inspectRefreshToken(refreshToken)
+      const objection = content && admit({ kind: 'refresh-token', sessionId: content.sessionId }, request, transport)
+      if (objection !== undefined) {
+        onRefused(refreshToken, objection)
+        throw objection
+      }
       try {
         const issued = await manager.redeem({ refreshToken, attempt: parameters.get('attempt'), generation })
         return tokenResponse(issued, transport.deliver(issued, request))
       } catch (error) {
         if (!isAuthError(error) || error.action !== 'sign-in') throw error
-        const over = manager.inspectRefreshToken(refreshToken)?.sessionId ?? sessionId
+        const over = content?.sessionId
         return withHeaders(explain(error), transport.forget(over === undefined ? [] : [over], request))
       }
     }

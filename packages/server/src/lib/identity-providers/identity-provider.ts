@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tokenpair/protocol'
+import { isRecord, type JsonObject } from '@tokenpair/protocol'
 import type { TokenManager } from '../token-managers/token-manager.ts'
 
 /** One way to sign in, such as by password or by an identity provider of others. The app writes it. */
@@ -33,14 +33,11 @@ export async function buildIdentityProviders<Claims extends object>(
   const providers = await Promise.all(builders.map(async (builder) => builder.build(context)))
   const byMethod = new Map<string, IdentityProvider>()
   for (const provider of providers) {
-    const { method } = provider
-    const name = nameOf(provider)
-    if (typeof method !== 'string' || method === '') {
-      throw new TypeError(`The identity provider ${name} has no method: give it one, such as "password"`)
-    }
+    const method = methodOf(provider)
     const taken = byMethod.get(method)
     if (taken !== undefined) {
-      throw new TypeError(`${nameOf(taken)} and ${name} have the same method ${method}: give each a method of its own`)
+      const classes = `${nameOf(taken)} and ${nameOf(provider)}`
+      throw new TypeError(`${classes} have the same method ${method}: give each a method of its own`)
     }
     byMethod.set(method, provider)
   }
@@ -56,6 +53,15 @@ export function findOf<Instance>(candidates: readonly object[], type: ClassOf<In
   const found = candidates.find((candidate): candidate is object & Instance => candidate instanceof type)
   if (found === undefined) throw new TypeError(`There is no ${type.name}: ${advice}`)
   return found
+}
+
+function methodOf(provider: unknown): string {
+  if (!isRecord(provider)) {
+    throw new TypeError('The builder of an identity provider has to answer an object with a method, such as "password"')
+  }
+  const { method } = provider
+  if (typeof method === 'string' && method !== '') return method
+  throw new TypeError(`The identity provider ${nameOf(provider)} has no method: give it one, such as "password"`)
 }
 
 function nameOf(provider: object): string {

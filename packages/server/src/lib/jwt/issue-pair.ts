@@ -8,6 +8,7 @@ import type { Session } from '../sessions/session.ts'
 import { errorOfStatus } from '../subjects/subject-directory.ts'
 import { checkGrant } from '../token-managers/check-grant.ts'
 import type { ClaimsReader } from '../token-managers/claims-reader.ts'
+import { bindGrant } from '../token-managers/client-binding.ts'
 import type { IssuedToken, TokenManagerContext } from '../token-managers/token-manager.ts'
 import type { CheckedJwtConfig, ClaimsContext } from './jwt-config-options.ts'
 import { createTokenContent } from './token-content.ts'
@@ -54,7 +55,7 @@ export function createPairIssuer<Claims extends object>(parts: PairIssuerContext
 
   return {
     start: async (grant) => {
-      const checked = checkGrant(grant)
+      const checked = bindGrant(checkGrant(grant), options.clientBinding)
       const refusal = errorOfStatus(await subjects.statusOf(checked.subject))
       if (refusal !== undefined) throw refusal
       const now = clock.now()
@@ -95,7 +96,7 @@ async function createPair<Claims extends object>(
 ): Promise<IssuedToken> {
   const { options, context, codec, accessTokens } = parts
   const { id: sessionId, subject, generation, chain } = session
-  const { claims, scopes } = await createTokenContent(session, kind, parts)
+  const { claims, scopes, client } = await createTokenContent(session, kind, parts)
   const sessionEnd = endOfSession(session)
   const accessToken = await accessTokens.issue({
     subject,
@@ -106,6 +107,7 @@ async function createPair<Claims extends object>(
     notAfter: Math.min(sessionEnd, since + options.accessTokenLifetime * 1000),
     notBefore: context.revocations.cutOff({ subject, sessionId }, context.clock.now()),
     authenticatedAt: session.createdAt,
+    client,
   })
   return {
     manager: options.name,

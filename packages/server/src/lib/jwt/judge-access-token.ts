@@ -2,6 +2,7 @@ import { AuthError } from '@tokenpair/protocol'
 import type { AccessTokenVerdict } from '../access-token/decide-access-token.ts'
 import type { RevocationStrategy } from '../revocation/revocation-strategy.ts'
 import type { ClaimsReader } from '../token-managers/claims-reader.ts'
+import type { ClientBinding } from '../token-managers/client-binding.ts'
 import type { Authentication } from '../token-managers/token-manager.ts'
 
 /** What an access token is judged by, besides itself. */
@@ -10,6 +11,7 @@ export interface Judgement<Claims extends object> {
   readonly manager: string
   readonly revocation: RevocationStrategy
   readonly claims: ClaimsReader<Claims>
+  readonly clientBinding: ClientBinding | undefined
   /** Milliseconds since the Unix epoch. */
   readonly now: number
 }
@@ -17,19 +19,32 @@ export interface Judgement<Claims extends object> {
 /** Says who a verified access token stands for, and why it stands for nobody. */
 export async function judgeAccessToken<Claims extends object>(
   verdict: AccessTokenVerdict,
-  { manager, revocation, claims, now }: Judgement<Claims>,
+  { manager, revocation, claims, clientBinding, now }: Judgement<Claims>,
 ): Promise<Authentication<Claims>> {
   if (verdict.kind === 'invalid')
     return rejected('token_invalid', 'The access token is not one of this server: refresh it')
   if (verdict.kind === 'expired') return rejected('token_expired', 'The access token expired: refresh it')
-  const { subject, sessionId, scopes, tokenId, issuedAt, expiresAt, authenticatedAt } = verdict.claims
+  const { subject, sessionId, scopes, tokenId, issuedAt, expiresAt, authenticatedAt, lock } = verdict.claims
+  const value = verdict.claims.client
   switch (await revocation.verdict({ subject, sessionId, tokenId, issuedAt, expiresAt }, now)) {
     case 'live': {
       const own = claims.read(verdict.claims.claims)
       if (own === undefined)
         return rejected('token_expired', 'The claims of the access token are out of date: refresh it')
       const moments = { issuedAt, expiresAt, authenticatedAt }
-      return { status: 'authenticated', manager, subject, sessionId, scopes, claims: own, tokenId, ...moments }
+      const client = clientBinding === undefined || value === undefined ? undefined : { ...clientBinding, value }
+      return {
+        status: 'authenticated',
+        manager,
+        subject,
+        sessionId,
+        scopes,
+        claims: own,
+        tokenId,
+        ...moments,
+        lock,
+        client,
+      }
     }
     case 'stale':
       return rejected('token_expired', 'The access token is out of date: refresh it')

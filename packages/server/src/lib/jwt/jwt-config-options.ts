@@ -5,6 +5,7 @@ import { isKeySource } from '../keys/key-source.ts'
 import { callback, checkOptions, managerName, pepper, seconds, secondsOrNone } from '../options.ts'
 import type { Device, SessionId } from '../sessions/session.ts'
 import type { ClaimsSchema } from '../token-managers/claims-reader.ts'
+import { clientBinding, type ClientBinding } from '../token-managers/client-binding.ts'
 
 /** What a provider may go by. */
 export interface ClaimsContext {
@@ -64,6 +65,12 @@ export interface JwtConfigOptions<Claims extends object = JsonObject> {
   /** Written as `aud` and required in each access token (RFC 7519 section 4.1.3); none by default. */
   readonly audience?: string | undefined
   /**
+   * Binds the access tokens of a session to the client that signed in: the value of this request header goes into them as
+   * `client_id`, and other values are refused by `token_invalid` (default: to none). It keeps the tokens of one client
+   * from being used by another by mistake; it is no proof, since anybody can send any header.
+   */
+  readonly clientBinding?: ClientBinding | undefined
+  /**
    * What the app's claims are: gives them their type wherever they are read. Claims that do not fit refuse a sign-in with
    * a `TypeError`; a token whose claims no longer fit is renewed at its next use. Default: any claims.
    */
@@ -106,6 +113,7 @@ const schema = z.strictObject({
   replayWindow: secondsOrNone(30, 'so that each token works once').default(30),
   issuer: text('give the address of this server, such as https://api.example.com').optional(),
   audience: text('give the name of the API that the tokens are for').optional(),
+  clientBinding: clientBinding.optional(),
   claims: z
     .custom<ClaimsSchema<object>>((value) => isRecord(value) && typeof value['parse'] === 'function', {
       error: 'give a schema with parse(), such as z.object({ role: z.string() })',

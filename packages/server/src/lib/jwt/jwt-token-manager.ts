@@ -7,6 +7,7 @@ import { createRefreshTokenCodec, type RefreshTokenCodec } from '../refresh-toke
 import { createSessionLifecycle } from '../sessions/session-lifecycle.ts'
 import type { SessionId } from '../sessions/session.ts'
 import { type ClaimsReader, createClaimsReader } from '../token-managers/claims-reader.ts'
+import type { ClientBinding } from '../token-managers/client-binding.ts'
 import { createStoredSessions, type StoredSessions } from '../token-managers/stored-sessions.ts'
 import type {
   Authentication,
@@ -21,6 +22,7 @@ import type {
   TokenManager,
   TokenManagerContext,
 } from '../token-managers/token-manager.ts'
+import { deriveLockKey } from '../transport/session-locks.ts'
 import { createPairIssuer, type PairIssuer } from './issue-pair.ts'
 import { judgeAccessToken } from './judge-access-token.ts'
 import type { CheckedJwtConfig } from './jwt-config-options.ts'
@@ -44,11 +46,13 @@ interface JwtTokenManagerParts<Claims extends object> {
 export class JwtTokenManager<Claims extends object = JsonObject> implements TokenManager<Claims> {
   readonly name: string
   readonly accessTokenLifetime: number
+  readonly clientBinding: ClientBinding | undefined
   readonly #parts: JwtTokenManagerParts<Claims>
 
   constructor(parts: JwtTokenManagerParts<Claims>) {
     this.name = parts.options.name
     this.accessTokenLifetime = longestLife(parts.options)
+    this.clientBinding = parts.options.clientBinding
     this.#parts = parts
   }
 
@@ -64,7 +68,8 @@ export class JwtTokenManager<Claims extends object = JsonObject> implements Toke
     const { verifier, context, claims } = this.#parts
     const verdict = await verifier.verify(accessToken)
     const { revocation, clock } = context
-    return judgeAccessToken(verdict, { manager: this.name, revocation, claims, now: clock.now() })
+    const { name: manager, clientBinding } = this
+    return judgeAccessToken(verdict, { manager, revocation, claims, clientBinding, now: clock.now() })
   }
 
   listTokens(options: ListTokensOptions): Promise<readonly SessionSummary[]> {
@@ -113,6 +118,10 @@ export class JwtTokenManager<Claims extends object = JsonObject> implements Toke
   publicKeys(): readonly JsonObject[] {
     return this.#parts.keyRing.jwks().keys
   }
+
+  lockKeys(): readonly Uint8Array[] {
+    return peppersOf(this.#parts.options).map(deriveLockKey)
+  }
 }
 
 /** Puts the parts of a JWT token manager together. */
@@ -120,13 +129,13 @@ export async function createJwtTokenManager<Claims extends object>(
   options: CheckedJwtConfig<Claims>,
   context: TokenManagerContext,
 ): Promise<JwtTokenManager<Claims>> {
-  const { clock, random } = context
+  const { clock, random, confirmationOf } = context
   const { name, issuer, audience, accessTokenLifetime } = options
-  const peppers = [options.refreshTokenHashPepper, ...options.fallbackRefreshTokenHashPeppers] as const
   const keyRing = await createKeyRing({ ...options, clock })
-  const codec = createRefreshTokenCodec(peppers, name)
+  const codec = createRefreshTokenCodec(peppersOf(options), name)
   const verifier = createAccessTokenVerifier({ keyRing, issuer, audience, clock })
-  const accessTokens = createAccessTokenIssuer({ keyRing, issuer, audience, accessTokenLifetime, clock, random })
+  const content = { issuer, audience, accessTokenLifetime, confirmationOf }
+  const accessTokens = createAccessTokenIssuer({ keyRing, ...content, clock, random })
   const claims = createClaimsReader(options.claims)
   const owner = { manager: name, accessTokenLifetime: longestLife(options) }
   const lifecycle = createSessionLifecycle(owner, context)
@@ -134,4 +143,10 @@ export async function createJwtTokenManager<Claims extends object>(
   const redeem = createRedeemer({ options, context, lifecycle, codec, pairs })
   const sessions = createStoredSessions(name, lifecycle, context)
   return new JwtTokenManager({ options, context, keyRing, codec, verifier, sessions, pairs, claims, redeem })
+}
+
+function peppersOf<Claims extends object>(
+  options: CheckedJwtConfig<Claims>,
+): readonly [string, ...(readonly string[])] {
+  return [options.refreshTokenHashPepper, ...options.fallbackRefreshTokenHashPeppers]
 }

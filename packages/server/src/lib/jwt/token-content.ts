@@ -3,12 +3,15 @@ import { checkOptions } from '../options.ts'
 import type { Session } from '../sessions/session.ts'
 import { scopesSchema } from '../token-managers/check-grant.ts'
 import type { ClaimsReader } from '../token-managers/claims-reader.ts'
+import { splitClient } from '../token-managers/client-binding.ts'
 import type { CheckedJwtConfig, ClaimsContext } from './jwt-config-options.ts'
 
 /** What an access token is to say of its bearer. */
 export interface TokenContent {
   readonly claims: Session['claims']
   readonly scopes: readonly string[]
+  /** The client that the session is bound to. */
+  readonly client: string | undefined
 }
 
 /** What {@link createTokenContent} goes by. */
@@ -28,10 +31,12 @@ export async function createTokenContent<Claims extends object>(
   { options, claims: reader }: TokenContentContext<Claims>,
 ): Promise<TokenContent> {
   const { id: sessionId, subject, method, scopes, device } = session
-  const context: ClaimsContext = { kind, sessionId, subject, method, scopes, device, claims: session.claims }
+  const { own, client } = splitClient(session.claims)
+  const context: ClaimsContext = { kind, sessionId, subject, method, scopes, device, claims: own }
   const [extra, made] = await Promise.all([options.extraClaimsProvider?.(context), options.scopesProvider?.(context)])
-  const claims = checkAppClaims({ ...session.claims, ...(extra && checkAppClaims(extra)) })
+  const claims = checkAppClaims({ ...own, ...(extra && checkAppClaims(extra)) })
   return {
+    client,
     claims: reader.write(claims),
     scopes: made === undefined ? scopes : checkOptions(scopesSchema, made, 'The scopes of scopesProvider'),
   }

@@ -1,5 +1,6 @@
 import { AuthError, isRecord } from '@tokenpair/protocol'
 import type { AuthServices, SignIn } from '../auth-services.ts'
+import { readClient } from '../token-managers/client-binding.ts'
 import type { TokenManager } from '../token-managers/token-manager.ts'
 import type { RequestHead } from '../transport/transport.ts'
 
@@ -40,11 +41,13 @@ export function createSubjectControl<Claims extends object>({
     issueToken: async (signIn) => {
       if (!isRecord(signIn)) return tokenManager.issueToken(signIn) // which says what it has to be
       const { request, whenSignedInAsOther = 'refuse', ...grant } = signIn
+      const { clientBinding } = tokenManager
+      const client = grant.client ?? (clientBinding && readClient(clientBinding, request))
       const isOther = await isSignedInAsOther(signIn)
       if (isOther && whenSignedInAsOther !== 'sign-out') {
         throw new AuthError('signed_in_as_other', 'Another user is signed in: sign out first')
       }
-      const issued = await tokenManager.issueToken(grant)
+      const issued = await tokenManager.issueToken({ ...grant, ...(client !== undefined && { client }) })
       if (isOther && request !== undefined) await signOut(request) // last, since a refusal must sign nobody out
       return issued
     },

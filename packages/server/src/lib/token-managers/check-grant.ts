@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { checkAppClaims } from '../access-token/access-token-claims.ts'
 import { checkOptions, seconds } from '../options.ts'
 import type { Device } from '../sessions/session.ts'
+import { clientName } from './client-binding.ts'
 
 /** Databases keep no U+0000 and no half of a surrogate pair, and some would cut or change the text without a word. */
 const storable = /^[^\0\p{Surrogate}]*$/u
@@ -34,6 +35,7 @@ const schema = z.strictObject({
       { error: deviceAdvice },
     )
     .default({}),
+  client: clientName.optional(),
   idleLifetime: seconds(86_400).optional(),
   maxLifetime: seconds(604_800).optional(),
 })
@@ -45,6 +47,8 @@ export interface CheckedGrant {
   readonly scopes: readonly string[]
   readonly claims: JsonObject
   readonly device: Device
+  /** The client that the tokens are to be bound to. */
+  readonly client?: string | undefined
   /** Seconds. */
   readonly idleLifetime?: number | undefined
   /** Seconds. */

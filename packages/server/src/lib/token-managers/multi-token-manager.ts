@@ -1,6 +1,8 @@
 import { AuthError, type JsonObject } from '@tokenpair/protocol'
 import type { ErrorReporter } from '../error-reporter.ts'
 import type { SessionId } from '../sessions/session.ts'
+import type { ClientBinding } from './client-binding.ts'
+import type { TokenIssued } from './token-issued.ts'
 import type {
   Authentication,
   IssuedToken,
@@ -14,19 +16,25 @@ import type {
   TokenManager,
 } from './token-manager.ts'
 
+/** Who learns of what all of them do. */
+export interface MultiTokenManagerHooks {
+  readonly onTokenIssued?: ((issued: TokenIssued) => Promise<void> | void) | undefined
+  readonly onError: ErrorReporter
+}
+
 /** Several token managers as one: the first one issues, all of them validate, list and revoke, in their order. */
 export class MultiTokenManager<Claims extends object = JsonObject> implements TokenManager<Claims> {
   readonly #primary: TokenManager<Claims>
   readonly #managers: readonly TokenManager<Claims>[]
-  readonly #onError: ErrorReporter
+  readonly #hooks: MultiTokenManagerHooks
 
   constructor(
     managers: readonly [TokenManager<Claims>, ...(readonly TokenManager<Claims>[])],
-    { onError }: { readonly onError: ErrorReporter },
+    hooks: MultiTokenManagerHooks,
   ) {
     this.#primary = managers[0]
     this.#managers = managers
-    this.#onError = onError
+    this.#hooks = hooks
   }
 
   /** The name of the one that issues. */
@@ -34,12 +42,33 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
     return this.#primary.name
   }
 
+  /** That of the one that issues. */
+  get clientBinding(): ClientBinding | undefined {
+    return this.#primary.clientBinding
+  }
+
   get accessTokenLifetime(): number {
     return Math.max(...this.#managers.map((manager) => manager.accessTokenLifetime))
   }
 
-  issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken> {
-    return this.#primary.issueToken(grant)
+  /** Tells the app before the tokens are handed out. Where it objects, there is no session. */
+  async issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken> {
+    const issued = await this.#primary.issueToken(grant)
+    const { manager, subject, sessionId, scopes, accessTokenExpiresIn } = issued
+    try {
+      await this.#hooks.onTokenIssued?.({
+        manager,
+        subject,
+        sessionId,
+        method: grant.method,
+        scopes,
+        accessTokenExpiresIn,
+      })
+      return issued
+    } catch (error) {
+      await this.#primary.revokeToken({ sessionId })
+      throw error
+    }
   }
 
   /** The first one that knows the token judges it. Where that fails, nobody else's word counts: `unavailable`. */
@@ -54,7 +83,7 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
     } catch (cause) {
       const message = 'The access token cannot be judged at the moment: repeat the same request later'
       const error = new AuthError('unavailable', message, { cause })
-      this.#onError(error)
+      this.#hooks.onError(error)
       return { status: 'rejected', error }
     }
   }

@@ -1,10 +1,12 @@
 import type { AuthError, Clock, JsonObject, Random, RevocationReason } from '@tokenpair/protocol'
+import type { LockConfirmation } from '../access-token/access-token-claims.ts'
 import type { AuthEvent } from '../auth-event.ts'
 import type { RevocationFeed } from '../revocation/revocation-feed.ts'
 import type { RevocationStrategy } from '../revocation/revocation-strategy.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { Device, SessionId } from '../sessions/session.ts'
 import type { SubjectDirectory } from '../subjects/subject-directory.ts'
+import type { BoundClient, ClientBinding } from './client-binding.ts'
 
 /** Who signs in, how, and with what rights. */
 export interface TokenGrant<Claims extends object = JsonObject> {
@@ -18,6 +20,8 @@ export interface TokenGrant<Claims extends object = JsonObject> {
   readonly claims?: Partial<Claims> | undefined
   /** The device, as its user knows it. */
   readonly device?: Device | undefined
+  /** The client that the tokens are bound to, where the manager binds them (default: the one that the request names). */
+  readonly client?: string | undefined
   /** Seconds that this session lives on after each use, in place of the manager's option. */
   readonly idleLifetime?: number | undefined
   /** Seconds that this session lives at most, in place of the manager's option. */
@@ -54,6 +58,10 @@ export interface Authenticated<Claims extends object = JsonObject> {
   readonly expiresAt: number
   /** When the user last proved who they are (`auth_time`); `undefined` where the token does not say. */
   readonly authenticatedAt: number | undefined
+  /** What confirms the lock cookie that the access token needs; `undefined` where it is not locked. */
+  readonly lock?: LockConfirmation | undefined
+  /** The header that each request with this token has to carry; `undefined` where it is bound to no client. */
+  readonly client?: BoundClient | undefined
 }
 
 /** What a request says about who sent it: somebody, nobody, or something that was refused. */
@@ -145,6 +153,8 @@ export interface TokenManager<Claims extends object = JsonObject> {
   readonly name: string
   /** Milliseconds that its access tokens live at most, by the clock of any server that takes them. */
   readonly accessTokenLifetime: number
+  /** How its tokens are bound to clients; absent where they are not. */
+  readonly clientBinding?: ClientBinding | undefined
   /** Starts a session. */
   issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken>
   /** Judges an access token; `token_invalid` where it is none of its own. */
@@ -166,6 +176,11 @@ export interface TokenManager<Claims extends object = JsonObject> {
   redeem?(options: RedeemOptions): Promise<IssuedToken>
   /** The public keys that verify its access tokens (RFC 7517). */
   publicKeys(): readonly JsonObject[]
+  /**
+   * Keys for the locks of its sessions, current ones first: derived from its secrets, or none where it has no secret to
+   * derive them from. Absent where its access tokens cannot say that they are locked.
+   */
+  lockKeys?(): readonly Uint8Array[]
 }
 
 /** The part of a token manager that the routes work with, whatever its claims are. */
@@ -195,6 +210,8 @@ export interface TokenManagerContext {
   readonly onError: (error: unknown) => void
   /** Lets the store clean up now and then. */
   readonly tidyUp: () => void
+  /** What the access tokens of a session are locked by, as the transport has it; `undefined` where they are not. */
+  readonly confirmationOf: (sessionId: SessionId) => LockConfirmation | undefined
   /** Ends a session by the token manager that it belongs to. */
   readonly endSession: (sessionId: SessionId, reason: RevocationReason) => Promise<void>
 }

@@ -1,4 +1,5 @@
 import { AuthError } from '@tokenpair/protocol'
+import { readAccessToken, writeAccessToken } from './access-token-header.ts'
 import { presentInBody } from './bearer-transport.ts'
 import {
   type CheckedCookieOptions,
@@ -8,13 +9,11 @@ import {
 } from './cookie-options.ts'
 import { createCrossOriginPolicy } from './cross-origin-policy.ts'
 import { decideCookie } from './decide-cookie.ts'
-import { decideSource, originRefused, type RequestSource } from './decide-source.ts'
+import { decideSource, originRefused, type RequestSource, trustedOriginsOf } from './decide-source.ts'
 import { decideSurplus } from './decide-surplus.ts'
 import { createKeyCookies } from './key-cookies.ts'
-import { readBearer } from './read-bearer.ts'
-import { createSessionCookies } from './session-cookies.ts'
+import { createSessionCookies, setCookies } from './session-cookies.ts'
 import type {
-  HeaderFields,
   Presentation,
   RequestHead,
   TokenParameters,
@@ -45,8 +44,8 @@ export function cookieTransport(options: CookieTransportOptions = {}): Transport
 
 function createCookieTransport(options: CheckedCookieOptions, context: TransportContext): Transport {
   const { basePath, issuer, inspect } = context
-  const { allowedOrigins } = options
-  const trustedOrigins = new Set([...(allowedOrigins ?? []), ...(issuer === undefined ? [] : [new URL(issuer).origin])])
+  const { allowedOrigins, accessToken } = options
+  const trustedOrigins = trustedOriginsOf(allowedOrigins, issuer)
   const sourceOf = (request: RequestHead): RequestSource => decideSource(request, trustedOrigins)
   const cookies = createSessionCookies({ ...options, path: options.path ?? basePath })
   const keys = createKeyCookies(createSessionCookies({ ...options, path: '/' }), inspect)
@@ -67,11 +66,12 @@ function createCookieTransport(options: CheckedCookieOptions, context: Transport
   }
 
   return {
-    crossOrigin: createCrossOriginPolicy(allowedOrigins, 'include'),
+    crossOrigin: createCrossOriginPolicy(allowedOrigins, { credentials: 'include', exposed: [accessToken.header] }),
     readAccess: (request) => {
-      const bearer = readBearer(request.headers)
+      const bearer = readAccessToken(request.headers, accessToken)
       return bearer.kind === 'none' ? keys.readAccess(request, sourceOf(request)) : bearer
     },
+    writeAccess: (token) => writeAccessToken(token, accessToken),
     readPresented: (request, parameters) => {
       switch (sourceOf(request)) {
         case 'trusted':
@@ -102,10 +102,6 @@ function createCookieTransport(options: CheckedCookieOptions, context: Transport
       return setCookies(sessionIds.flatMap((id) => [...cookies.clear(id), ...keys.clear(id, request)]))
     },
   }
-}
-
-function setCookies(values: readonly string[]): HeaderFields {
-  return [...new Set(values)].map((value) => ['set-cookie', value])
 }
 
 function sessionUnclear(): AuthError {

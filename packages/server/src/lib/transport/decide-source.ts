@@ -1,4 +1,5 @@
 import { AuthError } from '@tokenpair/protocol'
+import type { Origins } from './allowed-origins.ts'
 import type { RequestHead } from './transport.ts'
 
 /**
@@ -19,13 +20,19 @@ export type RequestSource = 'program' | 'trusted' | 'foreign'
  *
  * @param trustedOrigins Origins as browsers write them, besides the one that the request was sent to.
  */
-export function decideSource({ headers, url }: RequestHead, trustedOrigins: ReadonlySet<string>): RequestSource {
+export function decideSource({ headers, url }: RequestHead, trustedOrigins: Pick<Origins, 'has'>): RequestSource {
   const origin = headers.get('origin')
   const site = headers.get('sec-fetch-site')
   if (origin === null && site === null) return 'program'
   if (site === 'same-origin') return 'trusted'
   if (origin === null || origin === 'null') return 'foreign'
   return trustedOrigins.has(origin) || origin === originOf(url) ? 'trusted' : 'foreign'
+}
+
+/** The origins whose pages may use cookies: those that are allowed, and that of the issuer. */
+export function trustedOriginsOf(allowed: Origins | undefined, issuer: string | undefined): Pick<Origins, 'has'> {
+  const own = issuer === undefined ? undefined : new URL(issuer).origin
+  return { has: (origin) => origin === own || allowed?.has(origin) === true }
 }
 
 /**

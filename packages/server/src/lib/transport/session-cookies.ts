@@ -1,6 +1,7 @@
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { SessionId } from '../sessions/session.ts'
 import { type CookieAttributes, readCookies, writeCookie } from './cookies.ts'
+import type { HeaderFields } from './transport.ts'
 
 /** A session's long-lived token in its cookie. */
 export interface SessionCookie {
@@ -53,4 +54,9 @@ export function createSessionCookies({ name, legacyPaths, ...attributes }: Sessi
     ],
     clear: (sessionId) => [path, ...formerPaths].map((place) => clearAt(place, sessionId)),
   }
+}
+
+/** Puts the values of `Set-Cookie` into an answer, each one once. */
+export function setCookies(values: readonly string[]): HeaderFields {
+  return [...new Set(values)].map((value) => ['set-cookie', value])
 }

@@ -1,4 +1,5 @@
 import type { AuthError } from '@tokenpair/protocol'
+import type { LockConfirmation } from '../access-token/access-token-claims.ts'
 import type { SessionId } from '../sessions/session.ts'
 import type { IssuedToken, PresentedToken } from '../token-managers/token-manager.ts'
 import type { CrossOriginPolicy } from './cross-origin-policy.ts'
@@ -30,6 +31,16 @@ export type Presentation =
   | { readonly kind: 'gone'; readonly worthless: readonly SessionId[] }
   | { readonly kind: 'refused'; readonly error: AuthError }
 
+/** A genuine token that a request is about to use. */
+export type TokenInUse =
+  | {
+      readonly kind: 'access-token'
+      readonly sessionId: SessionId
+      /** What confirms the lock that it says it has; `undefined` where it says nothing of one. */
+      readonly lock: LockConfirmation | undefined
+    }
+  | { readonly kind: 'refresh-token'; readonly sessionId: SessionId }
+
 /** Header fields to append to an answer; a name may occur several times. */
 export type HeaderFields = readonly (readonly [name: string, value: string])[]
 
@@ -49,8 +60,20 @@ export interface Transport {
   readonly crossOrigin: CrossOriginPolicy | undefined
   /** Finds the access credential of any request. */
   readAccess(request: RequestHead): AccessCredential
+  /**
+   * Puts an access token into the head of an answer whose body is the app's. Where a transport has no such method, the
+   * header is `Authorization: Bearer`.
+   */
+  writeAccess?(accessToken: string): HeaderFields
   /** Finds what a request to the token route or the revocation route presents. */
   readPresented(request: RequestHead, parameters: TokenParameters): Presentation
+  /** What the access tokens of a session are locked by; absent where they are not locked. */
+  confirmationOf?(sessionId: SessionId): LockConfirmation
+  /**
+   * Objects to a genuine token that must not be used for this request. A session is neither ended nor forgotten for that.
+   * Where a transport has no such method, locked access tokens are refused and all others pass.
+   */
+  admit?(token: TokenInUse, request: RequestHead): AuthError | undefined
   /** Decides how issued tokens are delivered in the answer to a request. */
   deliver(issued: IssuedToken, request: RequestHead): Delivery
   /** Makes the sender of a request forget what it was given to keep for sessions that are over. */
@@ -65,6 +88,8 @@ export interface TransportContext {
   readonly issuer: string | undefined
   /** Reads a long-lived token; `undefined` for a text that is none of this server's. */
   readonly inspect: (token: string) => PresentedToken | undefined
+  /** Answers the keys that the token managers have for locks: the first one makes them. */
+  readonly lockKeys: () => readonly Uint8Array[]
 }
 
 /** Makes a transport at start-up. */
