@@ -26,7 +26,7 @@ async function judge(server: TestServer, headers: Readonly<Record<string, string
 
 describe.each(transports)('accessToken of %s', (_, build) => {
   test.each(['Bearer TOKEN', 'bearer TOKEN', 'BEARER TOKEN', 'bEaReR   TOKEN'])(
-    'N-32: takes the scheme in any case, as in "%s"',
+    'N-32: takes the scheme in any case, as in "%s" (WP-01)',
     async (authorization) => {
       await using server = await createTestServer({ transport: build() })
 

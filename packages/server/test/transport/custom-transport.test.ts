@@ -106,7 +106,7 @@ describe.each([
   ['cookieTransport()', cookieTransport()],
   ['lockedTransport()', lockedTransport()],
 ])('%s, beside a cookie session of the app', (_, transport) => {
-  test('says anonymous of a request without a token, so that the app goes on to its own cookie', async () => {
+  test('WP-04: says anonymous of a request without a token, so that the app goes on to its own cookie', async () => {
     await using server = await createTestServer({ transport })
     const browser = createTestBrowser(server)
     browser.plant({ name: 'app_session', value: '7', path: '/' })

@@ -18,6 +18,24 @@ describe('lockedTransport(), with several sessions in one browser', () => {
     expect(await judge(server, browser, bob.accessToken)).toBe('authenticated')
   })
 
+  test('JWT Keeper W6: keeps both of two tabs signed in that renew by turns, each its own session of one user', async () => {
+    await using server = await createLockedServer()
+    const browser = createTestBrowser(server)
+    const tabs = [await browser.signIn(), await browser.signIn()].map(({ issued }) => issued)
+    const refreshTokens = tabs.map(({ refreshToken }) => refreshToken)
+
+    for (const turn of [0, 1, 0, 1]) {
+      const { body } = await browser.redeem({ refresh_token: String(refreshTokens[turn]) })
+      refreshTokens[turn] = String(body['refresh_token'])
+    }
+
+    expect(await Promise.all(tabs.map(({ accessToken }) => judge(server, browser, accessToken)))).toEqual([
+      'authenticated',
+      'authenticated',
+    ])
+    expect(await server.auth.tokenManager.listTokens({ subject: 'alice' })).toHaveLength(2)
+  })
+
   test('N-19: forgets the session that signs out alone, and the other one goes on', async () => {
     await using server = await createLockedServer()
     const browser = createTestBrowser(server)

@@ -1,8 +1,9 @@
+import { inspect } from 'node:util'
 import { type IssuedToken, lockedTransport } from '@tokenpair/server'
 import { describe, expect, test } from 'vitest'
 import { createBrokenServer } from '../http/broken-server.ts'
-import { answerOf, attempt, createTestServer, refreshTokenOf } from '../test-server.ts'
-import { createLockedServer, createThief, judge } from './locked-fixture.ts'
+import { answerOf, attempt, bearer, createTestServer, refreshTokenOf } from '../test-server.ts'
+import { createLockedServer, createThief, judge, lockSecret } from './locked-fixture.ts'
 import { createTestBrowser } from './test-browser.ts'
 
 /** The parameters that redeem a pair. */
@@ -94,6 +95,22 @@ describe('lockedTransport(), at POST /token', () => {
 
     const { sessionId } = issued
     expect(events.slice(1)).toEqual([{ type: 'refused', manager: 'jwt', sessionId, code: 'refresh_token_invalid' }])
+  })
+
+  test('shows no lock and no secret, neither in a refusal nor in an event nor by its builder', async () => {
+    const events: unknown[] = []
+    const transport = lockedTransport({ lockSecret })
+    await using server = await createTestServer({ transport, onEvent: (event) => void events.push(event) })
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn()
+    const [cookie] = browser.cookies
+
+    const stolen = await createThief(server).redeem(exchange(issued))
+    const use = await server.auth.authenticate(new Request('https://api.test', { headers: bearer(issued.accessToken) }))
+    const shown = inspect([transport, server.auth, events, stolen, use], { depth: 20, showHidden: true })
+
+    expect(shown).not.toContain(cookie?.value)
+    expect(shown).not.toContain(lockSecret)
   })
 
   test('JWT Keeper W3: clears no cookie in the answer that refuses for the lock', async () => {

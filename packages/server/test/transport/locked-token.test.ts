@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { createPublicRing, createRing, forge, headerOf, payload, verify } from '../access-token/access-token-fixture.ts'
 import { decodeJwt } from '../test-server.ts'
-import { createLockedServer } from './locked-fixture.ts'
+import { createLockedServer, judge } from './locked-fixture.ts'
 import { createTestBrowser } from './test-browser.ts'
 
 const lock = 'A'.repeat(43)
@@ -42,6 +42,21 @@ describe('an access token of lockedTransport()', () => {
 
     expect(next['cnf']).toEqual(first['cnf'])
     expect(next['jti']).not.toBe(first['jti'])
+  })
+
+  test('KT-41: is renewed by one that works with the same lock and has its claims (KT-42, KT-43), and works on until it expires', async () => {
+    await using server = await createLockedServer()
+    const browser = createTestBrowser(server)
+    const { issued } = await browser.signIn({ claims: { role: 'admin' } })
+    const { body } = await browser.redeem({ refresh_token: issued.refreshToken })
+    const tokens = [issued.accessToken, body['access_token']]
+
+    const both = await Promise.all(tokens.map((token) => judge(server, browser, token)))
+    await server.clock.advance(600_000)
+
+    expect(both).toEqual(['authenticated', 'authenticated'])
+    expect(decodeJwt(body['access_token'])).toMatchObject({ role: 'admin' })
+    expect(await judge(server, browser, issued.accessToken)).toBe('token_expired')
   })
 
   test('has another confirmation in each session', async () => {

@@ -175,7 +175,7 @@ describe('lockSecret of lockedTransport()', () => {
     expect(await judge(later, moved, issued.accessToken)).toBe('token_invalid') // locked by the former one, which is gone
   })
 
-  test('refuses no browser while two servers disagree about the newest secret', async () => {
+  test('N-18: refuses no browser whose lock is an old one, while two servers disagree about the newest secret', async () => {
     await using before = await createLockedServer({ lockSecret })
     const options = { lockSecret: 'a new secret for the tests', fallbackLockSecrets: [lockSecret] }
     await using after = await createLockedServer(options, { store: before.store })

@@ -50,7 +50,7 @@ export function createAround<Claims extends object>(context: AroundContext<Claim
     known.add(request)
     const meant = { issue: issueOn.matches(request), revoke: revokeOn.matches(request) }
     if (!meant.issue && !meant.revoke) return share(await next(request), request)
-    const before = request.bodyUsed ? request : request.clone() // the app reads the body of the other one
+    const before = meant.issue && !request.bodyUsed ? request.clone() : request // the app reads the body of the other one
     const answer = share(await complete(await next(request), before, meant), request)
     known.add(answer)
     return answer
