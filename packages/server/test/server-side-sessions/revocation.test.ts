@@ -1,3 +1,4 @@
+import { manualClock } from '@tokenpair/testing'
 import { describe, expect, test } from 'vitest'
 import {
   allowlist,
@@ -74,7 +75,6 @@ describe('a server-side session', () => {
     await server.clock.advance(1000)
     await server.auth.markAccessTokens({ subject: 'alice', mark })
     const marked = await server.judge(accessToken)
-    await server.clock.advance(1)
     const renewed = await server.redeem(accessToken)
 
     expect(marked).toBe(code)
@@ -90,6 +90,33 @@ describe('a server-side session', () => {
     await server.clock.advance(3_598_000)
 
     expect(await server.judge(accessToken)).toBe('token_revoked')
+  })
+
+  test.each(['stale', 'dead'] as const)(
+    'is not refused where it began after keys were marked as %s, be it in the same moment',
+    async (mark) => {
+      await using server = await createSessionServer()
+      await server.auth.markAccessTokens({ subjects: 'everyone', mark })
+      const { accessToken } = await server.signIn()
+
+      expect(await server.judge(accessToken)).toBe('authenticated')
+    },
+  )
+
+  test('is renewed by a server whose clock is behind that of the server that marked its key', async () => {
+    using folder = createTemporaryFolder()
+    const path = folder.path('auth.db')
+    await using behind = await createSessionServer({ store: sqliteStore({ path }) })
+    const clock = manualClock({ now: behind.clock.now() + 30_000 })
+    await using ahead = await createSessionServer({ store: sqliteStore({ path }), clock })
+    const { accessToken } = await behind.signIn()
+    await ahead.auth.markAccessTokens({ subject: 'alice', mark: 'dead' })
+    await behind.clock.advance(1000)
+    const marked = await behind.judge(accessToken)
+    await behind.redeem(accessToken)
+
+    expect(marked).toBe('token_revoked')
+    expect(await behind.judge(accessToken)).toBe('authenticated')
   })
 
   test('is asked about by its id as the id of its token, and by when its use was last written down', async () => {

@@ -1,6 +1,5 @@
-// Runs in a thread of its own, with its own SQLite connection: a server that takes one key again and again, and counts the
-// uses that it wrote down itself.
-import { parentPort, workerData } from 'node:worker_threads'
+// Runs in a process of its own: a server that takes one key again and again, and counts the uses that it wrote down itself.
+import { once } from 'node:events'
 import type { Clock } from '@tokenpair/protocol'
 import { initializeAuthServices, ServerSideSessionsConfig, type SessionStore } from '../../src/index.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
@@ -25,7 +24,7 @@ export interface Order {
   readonly uses: number
 }
 
-const { path, sessionKeyHashPepper, key, start, uses }: Order = workerData
+const { path, sessionKeyHashPepper, key, start, uses }: Order = await receiveOrder()
 
 let now = start
 const clock: Clock = { now: () => now, monotonic: () => now - start, schedule: () => () => undefined }
@@ -52,4 +51,11 @@ for (let use = 0; use < uses; use++) {
 }
 await auth.close()
 const report: Report = { refused, failures, touched }
-parentPort?.postMessage(report)
+process.send?.(report, () => process.disconnect())
+
+/** Each process takes its time to start, and none is to be done before the others begin. */
+async function receiveOrder(): Promise<Order> {
+  process.send?.('ready')
+  const [order] = await once(process, 'message')
+  return order
+}

@@ -3,6 +3,7 @@ import { createTokenContent } from '../jwt/token-content.ts'
 import { askForSubject } from '../sessions/ask-for-subject.ts'
 import type { Session } from '../sessions/session.ts'
 import type { IssuedToken } from '../token-managers/token-manager.ts'
+import { dateUse } from './date-use.ts'
 import { decideSession, type SessionStanding } from './decide-session.ts'
 import type { SessionKeyContent } from './session-key.ts'
 import { answerKey, type SessionParts } from './session-parts.ts'
@@ -40,14 +41,15 @@ export async function redeemSessionKey<Claims extends object>(
 
 /** Touches a session, even if it was touched just now: the generation of each answer is higher than that before. */
 async function renew<Claims extends object>(key: SessionKeyContent, parts: SessionParts<Claims>): Promise<Session> {
-  const { store, clock, tidyUp } = parts.context
+  const { store, revocations, clock, tidyUp } = parts.context
   const find = async (): Promise<Session> =>
     livingSession(decideSession(await store.find(key.sessionId), key, clock.now()))
 
   const session = await find()
   const refusal = await askForSubject(session, parts)
   if (refusal !== undefined) throw refusal
-  const touched = await touchSession(session, clock.now(), store)
+  const { id: sessionId, subject } = session
+  const touched = await touchSession(session, dateUse({ sessionId, subject }, revocations, clock.now()), store)
   tidyUp()
   return touched ?? find() // another request has touched it meanwhile, which is as good, or it has ended
 }

@@ -3,6 +3,7 @@ import { createSession } from '../sessions/create-session.ts'
 import { errorOfStatus } from '../subjects/subject-directory.ts'
 import { checkGrant } from '../token-managers/check-grant.ts'
 import type { IssuedToken } from '../token-managers/token-manager.ts'
+import { dateUse } from './date-use.ts'
 import { answerKey, type SessionParts } from './session-parts.ts'
 
 /**
@@ -17,14 +18,16 @@ export async function startSession<Claims extends object>(
 ): Promise<IssuedToken> {
   const { options, context, lifecycle } = parts
   const { name: manager, inactivityTimeout: idleLifetime, maxSessionLifetime: maxLifetime } = options
-  const { clock, random, subjects, emit } = context
+  const { clock, random, revocations, subjects, emit } = context
   const checked = checkGrant(grant)
   const refusal = errorOfStatus(await subjects.statusOf(checked.subject))
   if (refusal !== undefined) throw refusal
-  const session = createSession(checked, { manager, idleLifetime, maxLifetime, now: clock.now(), random })
+  const now = clock.now()
+  const created = createSession(checked, { manager, idleLifetime, maxLifetime, now, random })
+  const { subject, id: sessionId, method, device } = created
+  const session = { ...created, refreshedAt: dateUse({ sessionId, subject }, revocations, now) }
   const { scopes } = await createTokenContent(session, 'issue', parts) // before the write: no refusal leaves a row
   await lifecycle.start(session)
-  const { subject, id: sessionId, method, device } = session
   try {
     await options.onSessionCreated?.({ subject, sessionId, method, device })
   } catch (error) {

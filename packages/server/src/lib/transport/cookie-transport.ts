@@ -8,7 +8,7 @@ import {
   type CookieTransportOptions,
 } from './cookie-options.ts'
 import { createCrossOriginPolicy } from './cross-origin-policy.ts'
-import { decideCookie } from './decide-cookie.ts'
+import { type CookieDecision, decideCookie } from './decide-cookie.ts'
 import { decideSource, originRefused, type RequestSource, trustedOriginsOf } from './decide-source.ts'
 import { decideSurplus } from './decide-surplus.ts'
 import { createKeyCookies } from './key-cookies.ts'
@@ -50,19 +50,10 @@ function createCookieTransport(options: CheckedCookieOptions, context: Transport
   const cookies = createSessionCookies({ ...options, path: options.path ?? basePath })
   const keys = createKeyCookies(createSessionCookies({ ...options, path: '/' }), inspect)
 
-  const readOfBrowser = (request: RequestHead, { token, sessionId }: TokenParameters): Presentation => {
-    const isCookieMeant = sessionId !== undefined || token === undefined
+  const readOfBrowser = (request: RequestHead, parameters: TokenParameters): Presentation => {
+    const isCookieMeant = parameters.sessionId !== undefined || parameters.token === undefined
     const sent = isCookieMeant ? [...cookies.read(request.headers), ...keys.read(request)] : []
-    const decision = decideCookie(sent, sessionId, inspect)
-    switch (decision.kind) {
-      case 'cookie':
-        return { kind: 'tokens', tokens: token === undefined ? [decision.token] : [token, decision.token] }
-      case 'none':
-        if (token !== undefined) return { kind: 'tokens', tokens: [token] }
-        return { kind: 'gone', worthless: decision.worthless }
-      case 'ambiguous':
-        return { kind: 'refused', error: sessionUnclear() }
-    }
+    return presentCookie(decideCookie(sent, parameters.sessionId, inspect), parameters.token)
   }
 
   return {
@@ -103,6 +94,18 @@ function createCookieTransport(options: CheckedCookieOptions, context: Transport
       if (sourceOf(request) !== 'trusted') return []
       return setCookies(sessionIds.flatMap((id) => [...cookies.clear(id), ...keys.clear(id, request)]))
     },
+  }
+}
+
+function presentCookie(decision: CookieDecision, token: string | undefined): Presentation {
+  switch (decision.kind) {
+    case 'cookie':
+      return { kind: 'tokens', tokens: token === undefined ? [decision.token] : [token, decision.token] }
+    case 'none':
+      if (token !== undefined) return { kind: 'tokens', tokens: [token] }
+      return { kind: 'gone', worthless: decision.worthless }
+    case 'ambiguous':
+      return { kind: 'refused', error: sessionUnclear() }
   }
 }
 
