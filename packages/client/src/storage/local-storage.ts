@@ -1,4 +1,5 @@
 import type { TokenStorage } from '../lib/ports/token-storage.ts'
+import { webStorage } from '../lib/storage/web-storage.ts'
 
 /** Where in localStorage a session is kept. */
 export interface LocalStorageOptions {
@@ -18,16 +19,9 @@ export interface LocalStorageOptions {
  */
 export function localStorageStorage(options: LocalStorageOptions = {}): TokenStorage {
   const { key = 'tokenpair' } = options
-  const read = (): string | undefined => localStorage.getItem(key) ?? undefined
   return {
+    ...webStorage(() => localStorage, key),
     sharedAs: key,
-    read: async () => read(),
-    update: async (change) => {
-      const stored = read()
-      const text = change(stored)
-      if (text !== stored) localStorage.setItem(key, text)
-      return text
-    },
     watch: (listener) => {
       const controller = new AbortController()
       addEventListener('storage', listener, controller) // of any key: a look more does no harm
