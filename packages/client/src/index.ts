@@ -2,6 +2,7 @@ export { AuthError, type AuthErrorCode, type Clock, isAuthError, type Random } f
 export type { AuthClient, ClaimsOf, SessionInspection, SignOutOptions } from './lib/auth-client.ts'
 export type { AuthClientOptions, ClaimsOptions, SignedOut } from './lib/auth-client-options.ts'
 export type { ClientEvent } from './lib/client-event.ts'
+export type { ClientWarning } from './lib/client-warning.ts'
 export { createAuthClient } from './lib/create-auth-client.ts'
 export type { Announcements, WakeSignals } from './lib/ports/signals.ts'
 export type { TokenStorage } from './lib/ports/token-storage.ts'

@@ -2,8 +2,12 @@ import * as client from '@tokenpair/client'
 import * as cookieTransportEntry from '@tokenpair/client/cookie-transport'
 import * as headerTransportEntry from '@tokenpair/client/header-transport'
 import * as ky from '@tokenpair/client/ky'
+import * as fileEntry from '@tokenpair/client/storage/file'
+import * as indexedDbEntry from '@tokenpair/client/storage/indexed-db'
+import * as keyValueEntry from '@tokenpair/client/storage/key-value'
 import * as localStorageEntry from '@tokenpair/client/storage/local-storage'
 import * as memoryEntry from '@tokenpair/client/storage/memory'
+import * as sessionStorageEntry from '@tokenpair/client/storage/session-storage'
 import * as trpc from '@tokenpair/client/trpc'
 import { describe, expect, test } from 'vitest'
 import clientManifest from '../../client/package.json' with { type: 'json' }
@@ -22,8 +26,12 @@ const clientEntries: Entries = {
   './trpc': [trpc, ['authEventSourceOptions', 'authHeaders', 'authLink']],
   './cookie-transport': [cookieTransportEntry, ['cookieTransport']],
   './header-transport': [headerTransportEntry, ['headerTransport', 'lockedTransport', 'readTokenHeaders']],
-  './storage/memory': [memoryEntry, ['memoryStorage']],
+  './storage/file': [fileEntry, ['fileStorage']],
+  './storage/indexed-db': [indexedDbEntry, ['indexedDbStorage']],
+  './storage/key-value': [keyValueEntry, ['keyValueStorage']],
   './storage/local-storage': [localStorageEntry, ['localStorageStorage']],
+  './storage/memory': [memoryEntry, ['memoryStorage']],
+  './storage/session-storage': [sessionStorageEntry, ['sessionStorageStorage']],
 }
 const reactEntries: Entries = {
   '.': [react, ['AuthProvider', 'RequireSession', 'SignedIn', 'SignedOut', 'useAuth']],

@@ -1,5 +1,6 @@
 import { type AuthClient, createAuthClient } from '@tokenpair/client'
 import { cookieTransport } from '@tokenpair/client/cookie-transport'
+import { localStorageStorage } from '@tokenpair/client/storage/local-storage'
 import { createWatchedFetch, type WatchedFetch } from './network/watched-fetch.ts'
 import { switches } from './switches/switches.ts'
 import { createNarrator } from './timeline/narrator.ts'
@@ -13,8 +14,10 @@ const narrator = createNarrator(timeline)
 export const client: AuthClient = createAuthClient({
   url: '/auth',
   transport: switches.transport === 'cookie' ? cookieTransport() : undefined,
+  storage: localStorageStorage(), // where the drills of this page look for tokens
   fetch: network.fetch,
   onEvent: narrator.tellEvent,
+  onWarning: narrator.tellEvent,
 })
 
 client.subscribe(() => narrator.tellState(client.state))

@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@tokenpair/protocol'
 import type { ClientEvent } from './client-event.ts'
+import type { ClientWarning } from './client-warning.ts'
 import type { Announcements, WakeSignals } from './ports/signals.ts'
 import type { TokenStorage } from './ports/token-storage.ts'
 import type { TurnTaking } from './ports/turn-taking.ts'
@@ -15,9 +16,11 @@ export interface AuthClientOptions {
   readonly onSignedOut?: ((event: SignedOut) => void) | undefined
   /** Learns of the client's work, for logs and developer tools. */
   readonly onEvent?: ((event: ClientEvent) => void) | undefined
+  /** Learns that the storage is in trouble; nobody is signed out for that. */
+  readonly onWarning?: ((warning: ClientWarning) => void) | undefined
   /** The origins that may see the access token (default: that of `url`). */
   readonly allowedOrigins?: readonly string[] | undefined
-  /** Where the session is kept (default: localStorage in a page, memory elsewhere). */
+  /** Where the session is kept (default: in a page IndexedDB, else localStorage, else memory; memory elsewhere). */
   readonly storage?: TokenStorage | undefined
   /** How the refresh token travels (default: as a bearer token, in the bodies of requests and answers). */
   readonly transport?: ClientTransport | undefined

@@ -1,6 +1,7 @@
 import type { AuthClientOptions, ClaimsOptions } from './auth-client-options.ts'
 import type { AuthClient } from './auth-client.ts'
 import { resolvePorts } from './ports/client-ports.ts'
+import { listenTo } from './ports/listen-to.ts'
 import { createRefreshLoop } from './refresh/refresh-loop.ts'
 import { createRefresher } from './refresh/refresher.ts'
 import { createAuthorizedFetch } from './requests/authorized-fetch.ts'
@@ -55,11 +56,7 @@ export function createAuthClient(options: AuthClientOptions & Partial<ClaimsOpti
     get state() {
       return shown
     },
-    subscribe: (listener) => {
-      const notice = (): void => listener()
-      changes.addEventListener('change', notice)
-      return () => changes.removeEventListener('change', notice)
-    },
+    subscribe: (listener) => listenTo(changes, ['change'], listener),
     ...createSignInOut(ports, keeper, fetch),
     getAccessToken: async () => (await pairs.get())?.pair.access_token || undefined,
     refresh: pairs.refresh,

@@ -1,3 +1,4 @@
+import { listenTo } from '../lib/ports/listen-to.ts'
 import type { TokenStorage } from '../lib/ports/token-storage.ts'
 import { webStorage } from '../lib/storage/web-storage.ts'
 
@@ -22,10 +23,6 @@ export function localStorageStorage(options: LocalStorageOptions = {}): TokenSto
   return {
     ...webStorage(() => localStorage, key),
     sharedAs: key,
-    watch: (listener) => {
-      const controller = new AbortController()
-      addEventListener('storage', listener, controller) // of any key: a look more does no harm
-      return () => controller.abort()
-    },
+    watch: (listener) => listenTo(globalThis, ['storage'], listener), // of any key: a look more does no harm
   }
 }

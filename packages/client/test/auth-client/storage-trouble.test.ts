@@ -25,16 +25,16 @@ describe('createAuthClient(), on a storage that fails', () => {
       }),
       quota,
     ],
-  ])('W10: keeps the session in memory and reports it where the storage %s', async (_, storage, cause) => {
+  ])('W10, FM-20: keeps the session in memory and says so where the storage %s', async (_, storage, cause) => {
     await using pair = await createTestAuth()
-    const { client, events, signOuts } = createWatchedClient(pair, { storage })
+    const { client, warnings, signOuts } = createWatchedClient(pair, { storage })
 
     await pair.signIn(client)
     await pair.clock.advance(3_600_000)
 
     expect(client.state).toMatchObject({ status: 'signed-in', subject: 'alice' })
     expect(client.inspect()?.generation).toBe(6)
-    expect(events).toContainEqual({ type: 'storage-failed', cause })
+    expect(warnings).toContainEqual({ type: 'storage-failed', cause })
     expect(signOuts).toEqual([])
   })
 
@@ -60,7 +60,39 @@ describe('createAuthClient(), on a storage that fails', () => {
     expect(signOuts).toEqual(['user'])
   })
 
-  test('W10: writes again as soon as it can', async () => {
+  test('says only once that it cannot be written', async () => {
+    await using pair = await createTestAuth()
+    const storage = brokenStorage({ update: () => Promise.reject(quota) })
+    const { client, warnings } = createWatchedClient(pair, { storage })
+    await pair.signIn(client)
+
+    await pair.clock.advance(3_600_000)
+
+    expect(warnings).toEqual([{ type: 'storage-failed', cause: quota }])
+  })
+
+  test('W10: writes again within half a minute of when it can, and warns anew of the next time', async () => {
+    await using pair = await createTestAuth()
+    const working = memoryStorage()
+    let isFull = true
+    const update: TokenStorage['update'] = (change) => (isFull ? Promise.reject(quota) : working.update(change))
+    const { client, warnings } = createWatchedClient(pair, { storage: { ...working, update } })
+    await pair.signIn(client)
+    expect(await working.read()).toBeUndefined()
+
+    isFull = false
+    await pair.clock.advance(30_000)
+    expect(await working.read()).toContain('"generation":0')
+
+    isFull = true
+    await client.refresh()
+    expect(warnings).toEqual([
+      { type: 'storage-failed', cause: quota },
+      { type: 'storage-failed', cause: quota },
+    ])
+  })
+
+  test('W10: writes again at the next refresh', async () => {
     await using pair = await createTestAuth()
     const working = memoryStorage()
     let isFull = true

@@ -1,4 +1,4 @@
-import type { AuthClient, AuthClientOptions, ClientEvent, TurnTaking } from '@tokenpair/client'
+import type { AuthClient, AuthClientOptions, ClientEvent, ClientWarning, TurnTaking } from '@tokenpair/client'
 import type { TestAuth } from '@tokenpair/testing'
 import { createTestBrowser, type TabPorts, type TestBrowser } from '../../../testing/test/campaign/browser.ts'
 
@@ -6,6 +6,7 @@ import { createTestBrowser, type TabPorts, type TestBrowser } from '../../../tes
 export interface WatchedClient {
   readonly client: AuthClient
   readonly events: readonly ClientEvent[]
+  readonly warnings: readonly ClientWarning[]
   /** The reasons of its sign-outs. */
   readonly signOuts: readonly string[]
 }
@@ -13,13 +14,15 @@ export interface WatchedClient {
 /** Creates a client whose callbacks are written down. */
 export function createWatchedClient(pair: TestAuth, options?: Partial<AuthClientOptions>): WatchedClient {
   const events: ClientEvent[] = []
+  const warnings: ClientWarning[] = []
   const signOuts: string[] = []
   const client = pair.createClient({
     onEvent: (event) => events.push(event),
+    onWarning: (warning) => warnings.push(warning),
     onSignedOut: ({ reason }) => signOuts.push(reason),
     ...options,
   })
-  return { client, events, signOuts }
+  return { client, events, warnings, signOuts }
 }
 
 /** A tab of a browser, with a client in it. */

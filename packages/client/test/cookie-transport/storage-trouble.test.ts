@@ -30,14 +30,14 @@ describe('cookieTransport(), with a storage that fails', () => {
     const site = createCookieSite(pair)
     const storage = fragileStorage()
     storage.works = false
-    const { client, events, signOuts } = site.openTab(() => ({ storage }))
+    const { client, warnings, signOuts } = site.openTab(() => ({ storage }))
     await site.signIn(client)
 
     await pair.clock.advance(3_600_000)
 
     expect(await client.getAccessToken()).toBeDefined()
     expect(client.inspect()?.generation).toBe(6)
-    expect(events).toContainEqual({ type: 'storage-failed', cause: new Error('The quota has been exceeded') })
+    expect(warnings).toContainEqual({ type: 'storage-failed', cause: new Error('The quota has been exceeded') })
     expect(signOuts).toEqual([])
   })
 

@@ -46,15 +46,13 @@ describe('resolvePorts(), in a page', () => {
     expect(resolve().turns).toBe(noTurns)
   })
 
-  test('keeps the session in memory in a sandbox, where nobody may look at localStorage', async () => {
+  test('FM-67: rejects in a sandbox, where nobody may look at localStorage, and throws nothing before', async () => {
     vi.spyOn(globalThis, 'localStorage', 'get').mockImplementation(() => {
       throw new DOMException('The document is sandboxed', 'SecurityError')
     })
-    const { storage, turns, announcements } = resolve()
-    await storage.update(() => 'text')
+    const { storage } = resolve()
 
-    expect(await storage.read()).toBe('text')
-    expect(storage.sharedAs).toBeUndefined()
-    expect([turns, announcements]).toEqual([noTurns, silence])
+    await expect(storage.read()).rejects.toMatchObject({ name: 'SecurityError' })
+    await expect(storage.update(() => 'text')).rejects.toMatchObject({ name: 'SecurityError' })
   })
 })

@@ -1,4 +1,4 @@
-import type { AuthClientOptions, ClientEvent } from '@tokenpair/client'
+import type { AuthClientOptions, ClientEvent, ClientWarning } from '@tokenpair/client'
 import { lockedTransport } from '@tokenpair/client/header-transport'
 import { describe, expect, test } from 'vitest'
 import { appUrl, createRenewalWorld, type RenewalWorld } from './renewal-world.ts'
@@ -101,14 +101,14 @@ describe('headerTransport()', () => {
 
   test('goes on with its token where the storage fails, and says so', async () => {
     await using world = await createWorld()
-    const events: ClientEvent[] = []
+    const warnings: ClientWarning[] = []
     let isBroken = false
     const inner = world.browser.openTab().storage
     const storage: AuthClientOptions['storage'] = {
       ...inner,
       update: (change) => (isBroken ? Promise.reject(new Error('full')) : inner.update(change)),
     }
-    const client = world.openTab({ storage, onEvent: (event) => events.push(event) })
+    const client = world.openTab({ storage, onWarning: (warning) => warnings.push(warning) })
     await world.signIn(client)
     await letRenew(world)
     isBroken = true
@@ -118,7 +118,7 @@ describe('headerTransport()', () => {
     await world.network.settle()
 
     expect([first.status, second.status]).toEqual([200, 200])
-    expect(events).toContainEqual({ type: 'storage-failed', cause: expect.any(Error) })
+    expect(warnings).toContainEqual({ type: 'storage-failed', cause: expect.any(Error) })
     expect(client.state.status).toBe('signed-in')
   })
 

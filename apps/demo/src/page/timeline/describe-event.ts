@@ -1,8 +1,8 @@
-import type { AuthState, ClientEvent } from '@tokenpair/client'
+import type { AuthState, ClientEvent, ClientWarning } from '@tokenpair/client'
 import type { Happening } from './timeline.ts'
 
 /** Says in words what the client tells of its work. */
-export function describeEvent(event: ClientEvent): Happening {
+export function describeEvent(event: ClientEvent | ClientWarning): Happening {
   switch (event.type) {
     case 'refreshed':
       return { type: event.type, text: 'Got the next pair of tokens', generation: event.generation }
@@ -12,6 +12,10 @@ export function describeEvent(event: ClientEvent): Happening {
       return { type: event.type, text: `The refresh failed (${event.error.code}): the session is kept` }
     case 'storage-failed':
       return { type: event.type, text: 'The storage failed: the session goes on in memory' }
+    case 'storage-replaced':
+      return { type: event.type, text: 'IndexedDB does not work: the session goes on in localStorage' }
+    case 'storage-foreign':
+      return { type: event.type, text: 'Something else lies in the storage: it counts as nothing' }
     case 'claims-failed':
       return { type: event.type, text: 'The claims are not what the schema says: none are shown' }
   }

@@ -1,11 +1,11 @@
-import type { AuthState, ClientEvent } from '@tokenpair/client'
+import type { AuthState, ClientEvent, ClientWarning } from '@tokenpair/client'
 import { describeChange, describeEvent } from './describe-event.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Tells a timeline what a client does. */
 export interface Narrator {
-  /** For the client's `onEvent`. */
-  readonly tellEvent: (event: ClientEvent) => void
+  /** For the client's `onEvent` and `onWarning`. */
+  readonly tellEvent: (event: ClientEvent | ClientWarning) => void
   /** Tells of a change of the state, where that is of note. */
   tellState(state: AuthState): void
 }

@@ -6,6 +6,8 @@ type TimelineEntryType =
   | 'adopted'
   | 'refresh-failed'
   | 'storage-failed'
+  | 'storage-replaced'
+  | 'storage-foreign'
   | 'claims-failed'
   | 'call'
   | 'drill'

@@ -5,7 +5,7 @@ import { decideAdoption, type OfferedToken } from './decide-adoption.ts'
 
 /** Puts an adopted token where another tab would put it, and says so to everybody, to this client as well. */
 export function createAdoption(
-  { storage, random, report }: Pick<ClientPorts, 'storage' | 'random' | 'report'>,
+  { storage, random, warn }: Pick<ClientPorts, 'storage' | 'random' | 'warn'>,
   tellAll: () => void,
 ): (offer: OfferedToken) => Promise<void> {
   return async (offer) => {
@@ -17,7 +17,7 @@ export function createAdoption(
         return adopted ? JSON.stringify(adopted) : stored
       })
     } catch (cause) {
-      report({ type: 'storage-failed', cause }) // the token that is held is good for as long again
+      warn({ type: 'storage-failed', cause }) // the token that is held is good for as long again
     }
     if (isAdopted) tellAll()
   }

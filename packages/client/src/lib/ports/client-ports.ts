@@ -1,8 +1,9 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@tokenpair/protocol'
-import { localStorageStorage } from '../../storage/local-storage.ts'
 import { memoryStorage } from '../../storage/memory.ts'
 import type { AuthClientOptions } from '../auth-client-options.ts'
 import type { ClientEvent } from '../client-event.ts'
+import type { ClientWarning } from '../client-warning.ts'
+import { pageStorage } from '../storage/page-storage.ts'
 import { type Announcements, broadcastAnnouncements, pageWakeSignals, silence, type WakeSignals } from './signals.ts'
 import type { TokenStorage } from './token-storage.ts'
 import { noTurns, type TurnTaking, webLockTurns } from './turn-taking.ts'
@@ -20,6 +21,7 @@ export interface ClientPorts {
   readonly clock: Clock
   readonly random: Random
   readonly report: (event: ClientEvent) => void
+  readonly warn: (warning: ClientWarning) => void
 }
 
 /** Takes from the runtime what the options leave open: a page has storage, locks and other tabs, Node.js has not. */
@@ -27,7 +29,9 @@ export function resolvePorts(options: AuthClientOptions): ClientPorts {
   const isPage = 'document' in globalThis
   const { navigator }: Partial<typeof globalThis> = globalThis // older Node.js lacks it
   const { clock = systemClock } = options
-  const { storage = isPage ? pageStorage() : memoryStorage() } = options
+  const report: ClientPorts['report'] = (event) => queueMicrotask(() => options.onEvent?.(event))
+  const warn: ClientPorts['warn'] = (warning) => queueMicrotask(() => options.onWarning?.(warning))
+  const { storage = isPage ? pageStorage(warn) : memoryStorage() } = options
   const name = storage.sharedAs && `tokenpair:${storage.sharedAs}`
   const locks: LockManager | undefined = navigator?.locks // a page on plain http has none
   return {
@@ -39,15 +43,7 @@ export function resolvePorts(options: AuthClientOptions): ClientPorts {
     wakeSignals: options.wakeSignals ?? (isPage ? pageWakeSignals : silence),
     clock,
     random: options.random ?? systemRandom,
-    report: (event) => queueMicrotask(() => options.onEvent?.(event)), // what it throws is no concern of ours
-  }
-}
-
-function pageStorage(): TokenStorage {
-  try {
-    void localStorage // a page in a sandbox may not even look at it
-    return localStorageStorage()
-  } catch {
-    return memoryStorage()
+    report,
+    warn,
   }
 }

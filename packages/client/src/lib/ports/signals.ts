@@ -1,3 +1,5 @@
+import { listenTo } from './listen-to.ts'
+
 /** Tells the other tabs of this browser that there is something new to read in the storage; never what. */
 export interface Announcements {
   announce(): void
@@ -14,7 +16,7 @@ export function broadcastAnnouncements(name: string): Announcements {
   return {
     announce: () => channel.postMessage('changed'),
     listen: (listener) => {
-      channel.addEventListener('message', listener)
+      listenTo(channel, ['message'], listener)
       return () => channel.close()
     },
   }
@@ -28,11 +30,5 @@ export interface WakeSignals {
 
 /** The wake signals of a page. */
 export const pageWakeSignals: WakeSignals = {
-  listen: (listener) => {
-    const controller = new AbortController()
-    for (const name of ['visibilitychange', 'focus', 'online', 'pageshow']) {
-      addEventListener(name, listener, controller) // of the options it has the one that ends this: signal
-    }
-    return () => controller.abort()
-  },
+  listen: (listener) => listenTo(globalThis, ['visibilitychange', 'focus', 'online', 'pageshow'], listener),
 }

@@ -45,6 +45,7 @@ export function createRefreshLoop(ports: ClientPorts, keeper: SessionKeeper, ref
     const { session } = keeper
     const due = dueIn() ?? 1
     if (session && due <= 0) await refresher.replace(session).catch(() => undefined) // reported, and repeated later
+    else await keeper.load() // the storage may work again, or know of something that nobody told
     plan()
   }
 

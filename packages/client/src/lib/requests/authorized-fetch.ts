@@ -1,4 +1,5 @@
 import type { ClientPorts } from '../ports/client-ports.ts'
+import { listenTo } from '../ports/listen-to.ts'
 import type { PairSource } from '../session/pair-source.ts'
 import type { SignedInRecord } from '../session/session-record.ts'
 
@@ -55,7 +56,6 @@ function untilAborted<Result>(task: Promise<Result>, signal: AbortSignal | null 
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(signal.reason)
     if (signal.aborted) giveUp()
-    signal.addEventListener('abort', giveUp)
-    void task.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+    void task.then(resolve, reject).finally(listenTo(signal, ['abort'], giveUp))
   })
 }

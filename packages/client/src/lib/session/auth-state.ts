@@ -1,4 +1,4 @@
-import { decodeBase64Url, isAuthError, isRecord } from '@tokenpair/protocol'
+import { isAuthError, isRecord } from '@tokenpair/protocol'
 import type { SessionRecord, SignedInRecord } from './session-record.ts'
 
 const reasons = ['user', 'expired', 'revoked', 'reused', 'blocked', 'deleted', 'invalid'] as const
@@ -67,8 +67,9 @@ const registered = 'iss sub aud iat nbf exp jti sid scope auth_time gen ver idle
 export function readClaims({ claims: kept, pair }: SignedInRecord): UnknownClaims {
   if (isRecord(kept)) return kept
   try {
-    const payload = decodeBase64Url(pair.access_token.split('.')[1] ?? '')
-    const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
+    const payload = atob((pair.access_token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = Uint8Array.from(payload, (character) => character.charCodeAt(0))
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes))
     if (!isRecord(claims)) return {}
     for (const name of registered) delete claims[name]
     return claims

@@ -24,7 +24,7 @@ export interface SessionKeeper {
   load(): Promise<void>
   /**
    * Changes the record in memory, then brings memory and storage to the newer one of what both hold. A storage that
-   * fails loses nothing, and is reported.
+   * fails loses nothing.
    */
   update(change?: (held: SessionRecord | undefined) => SessionRecord | undefined): Promise<void>
 }
@@ -36,19 +36,21 @@ export interface SessionKeeper {
  */
 export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthState) => void): SessionKeeper {
   let state: AuthState = { status: 'loading' }
-  let record: SessionRecord | undefined
-  let firstHand: SessionRecord | undefined
+  let record: SessionRecord | undefined, firstHand: SessionRecord | undefined
   let heldSince = 0
+  let isFailing = false
 
   /** Does something with the storage; where that fails, the session in memory is none the worse for it. */
-  const orReport = (act: () => Promise<void>): Promise<void> =>
-    act().catch((cause: unknown) => ports.report({ type: 'storage-failed', cause }))
+  const tolerate = (act: () => Promise<void>): Promise<void> =>
+    act().catch((cause: unknown) => {
+      if (!isFailing) ports.warn({ type: 'storage-failed', cause })
+      isFailing = true
+    })
 
   const hold = (next: SessionRecord | undefined): void => {
     if (!isStillHeld(record, next)) {
       // One that comes from the future was stored before the clock was set back: nobody knows how old it is.
-      const isFromFuture = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy
-      heldSince = isFromFuture ? -unknownAge : ports.clock.monotonic()
+      heldSince = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy ? -unknownAge : ports.clock.monotonic()
     }
     record = next
     const before = state
@@ -68,29 +70,27 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
     const next = change(record)
     if (!isSamePair(next, record)) firstHand = next
     hold(next)
-    await orReport(async () => {
+    await tolerate(async () => {
       let before = ''
       const written = await ports.storage.update((stored = '') => {
         before = stored
-        const newest = newestRecord(parseRecord(stored), record)
-        return newest ? JSON.stringify(newest) : stored
+        return mergeText(stored, record)
       })
+      isFailing = false
       adopt(parseRecord(written))
       if (written !== before) ports.announcements.announce()
     })
   }
 
   const load: SessionKeeper['load'] = () =>
-    orReport(async () => {
+    tolerate(async () => {
       const stored = parseRecord(await ports.storage.read())
       adopt(stored)
       if (record !== stored) await update() // somebody put something older there
     })
 
   return {
-    ready: load().then(() => {
-      if (state.status === 'loading') hold(record)
-    }),
+    ready: load().then(() => (state.status === 'loading' ? hold(record) : undefined)),
     get state() {
       return state
     },
@@ -102,4 +102,9 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
     load,
     update,
   }
+}
+
+function mergeText(stored: string, record: SessionRecord | undefined): string {
+  const newest = newestRecord(parseRecord(stored), record)
+  return newest ? JSON.stringify(newest) : stored
 }

@@ -1,15 +1,14 @@
 import type { Clock } from '@tokenpair/protocol'
 
 /**
- * Waits for something that may never come.
+ * Waits for a task that may never come to an end.
  *
  * @param ms How long, in milliseconds.
- * @throws {Error} Where it has not come by then.
+ * @throws {Error} Where it has not ended by then.
  */
-export async function within<Result>(ms: number, coming: Promise<Result>, clock: Clock): Promise<Result> {
-  let cancel = (): void => undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    cancel = clock.schedule(() => reject(new Error('The storage does not answer')), ms)
+export function within<Result>(ms: number, task: Promise<Result>, clock: Clock): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new Error('The storage does not answer'))
+    void task.then(resolve, reject).finally(clock.schedule(giveUp, ms))
   })
-  return Promise.race([coming, tooLate]).finally(cancel)
 }

@@ -84,7 +84,7 @@ describe('indexedDbStorage(), in trouble', () => {
   test.each([
     ['a text', 'something'],
     ['a number', 7],
-    ['an object of another shape', { stamp: 1, content: 'text' }],
+    ['an object of another shape', { nonce: 1, content: 'text' }],
   ])('takes %s of somebody else for nothing, and writes over it', async (_, value) => {
     await append('one')
     await openRaw().put('record', value)
@@ -97,7 +97,7 @@ describe('indexedDbStorage(), in trouble', () => {
   test.each([
     ['the key is gone', () => openRaw().remove('key')],
     ['the key is something else', () => openRaw().put('key', 'something')],
-    ['it is broken', () => openRaw().put('record', { stamp: 'AAAAAAAAAAAAAAAA', content: new ArrayBuffer(40) })],
+    ['it is broken', () => openRaw().put('record', { nonce: new Uint8Array(12), content: new ArrayBuffer(40) })],
   ])('FM-71: says that the text cannot be decrypted where %s, and writes over it', async (_, spoil) => {
     await append('one')
     await spoil()

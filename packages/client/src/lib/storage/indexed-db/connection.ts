@@ -1,4 +1,5 @@
 import type { Clock } from '@tokenpair/protocol'
+import { listenTo } from '../../ports/listen-to.ts'
 import { within } from '../within.ts'
 import { settled } from './settled.ts'
 
@@ -16,10 +17,10 @@ export function createConnection(name: string, store: string, clock: Clock): Con
 
   const open = async (): Promise<IDBDatabase> => {
     const request = indexedDB.open(name, 1)
-    request.addEventListener('upgradeneeded', () => request.result.createObjectStore(store))
+    listenTo(request, ['upgradeneeded'], () => request.result.createObjectStore(store))
     const database = await settled(request)
-    database.addEventListener('close', forget) // the browser took it away: the data were cleared, or the disk is gone
-    database.addEventListener('versionchange', forget) // somebody wants to delete it, and would wait for ever
+    // The browser took it away, since the data were cleared, or somebody wants to delete it and would wait for ever.
+    listenTo(database, ['close', 'versionchange'], forget)
     return database
   }
   const forget = (): void => {
@@ -27,8 +28,8 @@ export function createConnection(name: string, store: string, clock: Clock): Con
     opened = undefined
   }
   const step = <Result>(task: (database: IDBDatabase) => Promise<Result>): Promise<Result> => {
-    opened ??= open()
-    return within(patience, opened.then(task), clock)
+    const connected = (opened ??= open())
+    return within(patience, connected.then(task), clock)
   }
 
   return {

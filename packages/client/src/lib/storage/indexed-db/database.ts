@@ -1,4 +1,5 @@
 import type { Clock } from '@tokenpair/protocol'
+import { listenTo } from '../../ports/listen-to.ts'
 import { createConnection } from './connection.ts'
 import { isSealed, type Sealed } from './sealed.ts'
 import { settled } from './settled.ts'
@@ -12,8 +13,8 @@ const keyName = 'key'
 export interface Database {
   /** The text; `undefined` where there is none, or something else. */
   read(): Promise<Sealed | undefined>
-  /** Puts a text there if the one that lies there has this stamp; answers whether it did. */
-  swap(stamp: string | undefined, next: Sealed): Promise<boolean>
+  /** Puts a text there if the one that was found still lies there; answers whether it did. */
+  swap(found: Sealed | undefined, next: Sealed): Promise<boolean>
   readKey(): Promise<CryptoKey | undefined>
   /** Puts a key there, unless there is one; answers the one that lies there then. */
   keepKey(offered: CryptoKey): Promise<CryptoKey>
@@ -28,10 +29,8 @@ export function createDatabase(name: string, clock: Clock): Database {
     connection.use(async (database) => {
       const transaction = database.transaction(store, 'readwrite', { durability: 'strict' })
       const done = new Promise<void>((resolve, reject) => {
-        transaction.addEventListener('complete', () => resolve())
-        transaction.addEventListener('abort', () =>
-          reject(transaction.error ?? new Error('The transaction was aborted')),
-        )
+        listenTo(transaction, ['complete'], resolve)
+        listenTo(transaction, ['abort'], () => reject(transaction.error))
       })
       const [result] = await Promise.all([task(transaction.objectStore(store)), done])
       return result
@@ -45,11 +44,11 @@ export function createDatabase(name: string, clock: Clock): Database {
       const value = await get(recordName)
       return isSealed(value) ? value : undefined
     },
-    swap: (stamp, next) =>
+    swap: (found, next) =>
       write(async (objects) => {
         const value: unknown = await settled(objects.get(recordName))
-        const found = isSealed(value) ? value.stamp : undefined
-        if (found !== stamp) return false
+        const nonce = isSealed(value) ? value.nonce : undefined
+        if (String(nonce) !== String(found?.nonce)) return false
         await settled(objects.put(next, recordName))
         return true
       }),

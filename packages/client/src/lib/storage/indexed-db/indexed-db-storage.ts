@@ -23,7 +23,7 @@ export function createIndexedDbStorage(name: string, { clock, random }: IndexedD
     const text = change(stored)
     if (text === stored) return text
     const sealed = await safe.seal(text)
-    const isWritten = await database.swap(found?.stamp, sealed)
+    const isWritten = await database.swap(found, sealed)
     return isWritten ? text : write(change, await database.read())
   }
 

@@ -1,4 +1,4 @@
-import { decodeBase64Url, encodeBase64Url, type Random } from '@tokenpair/protocol'
+import type { Random } from '@tokenpair/protocol'
 import type { Database } from './database.ts'
 import type { Sealed } from './sealed.ts'
 
@@ -22,18 +22,17 @@ export function createSafe(database: Database, random: Random): Safe {
 
   return {
     seal: async (text) => {
-      const iv = random.bytes(12)
-      const stamp = encodeBase64Url(iv)
-      if (!subtle) return { stamp, content: text }
+      const nonce = random.bytes(12)
+      if (!subtle) return { nonce, content: text }
       const key = await provideKey(subtle)
-      return { stamp, content: await subtle.encrypt({ name, iv }, key, new TextEncoder().encode(text)) }
+      return { nonce, content: await subtle.encrypt({ name, iv: nonce }, key, new TextEncoder().encode(text)) }
     },
-    open: async ({ stamp, content }) => {
+    open: async ({ nonce, content }) => {
       if (typeof content === 'string') return content
       const key = subtle && (await database.readKey())
       if (!key) return undefined
       try {
-        return new TextDecoder().decode(await subtle.decrypt({ name, iv: decodeBase64Url(stamp) }, key, content))
+        return new TextDecoder().decode(await subtle.decrypt({ name, iv: nonce }, key, content))
       } catch {
         return undefined
       }
