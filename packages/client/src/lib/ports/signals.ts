@@ -12,11 +12,12 @@ export const silence: Announcements & WakeSignals = { announce: () => undefined,
 
 /** Announces on a BroadcastChannel. */
 export function broadcastAnnouncements(name: string): Announcements {
-  const channel = new BroadcastChannel(name)
+  const channel: BroadcastChannel & { unref?: () => void } = new BroadcastChannel(name)
   return {
     announce: () => channel.postMessage('changed'),
     listen: (listener) => {
       listenTo(channel, ['message'], listener)
+      channel.unref?.() // Node.js waits for what is said there unless told otherwise
       return () => channel.close()
     },
   }

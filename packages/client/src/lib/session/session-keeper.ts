@@ -36,9 +36,8 @@ export interface SessionKeeper {
  */
 export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthState) => void): SessionKeeper {
   let state: AuthState = { status: 'loading' }
-  let record: SessionRecord | undefined, firstHand: SessionRecord | undefined
+  let record: SessionRecord | undefined, firstHand: SessionRecord | undefined, isFailing: boolean | undefined
   let heldSince = 0
-  let isFailing = false
 
   /** Does something with the storage; where that fails, the session in memory is none the worse for it. */
   const tolerate = (act: () => Promise<void>): Promise<void> =>
@@ -74,7 +73,8 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
       let before = ''
       const written = await ports.storage.update((stored = '') => {
         before = stored
-        return mergeText(stored, record)
+        const newest = newestRecord(parseRecord(stored), record)
+        return newest ? JSON.stringify(newest) : stored
       })
       isFailing = false
       adopt(parseRecord(written))
@@ -102,9 +102,4 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
     load,
     update,
   }
-}
-
-function mergeText(stored: string, record: SessionRecord | undefined): string {
-  const newest = newestRecord(parseRecord(stored), record)
-  return newest ? JSON.stringify(newest) : stored
 }
