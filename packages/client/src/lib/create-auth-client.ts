@@ -56,7 +56,7 @@ export function createAuthClient(options: AuthClientOptions & Partial<ClaimsOpti
     get state() {
       return shown
     },
-    subscribe: (listener) => listenTo(changes, ['change'], listener),
+    subscribe: (listener) => listenTo(changes, 'change', listener),
     ...createSignInOut(ports, keeper, fetch),
     getAccessToken: async () => (await pairs.get())?.pair.access_token || undefined,
     refresh: pairs.refresh,

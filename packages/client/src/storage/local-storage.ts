@@ -23,6 +23,6 @@ export function localStorageStorage(options: LocalStorageOptions = {}): TokenSto
   return {
     ...webStorage(() => localStorage, key),
     sharedAs: key,
-    watch: (listener) => listenTo(globalThis, ['storage'], listener), // of any key: a look more does no harm
+    watch: (listener) => listenTo(globalThis, 'storage', listener), // of any key: a look more does no harm
   }
 }

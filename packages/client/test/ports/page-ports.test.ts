@@ -36,6 +36,7 @@ describe('resolvePorts(), in a page', () => {
 
   test('takes turns where the browser has locks', () => {
     vi.stubGlobal('navigator', { locks: { request: async () => undefined } })
+    vi.stubGlobal('isSecureContext', true)
 
     expect(resolve().turns).not.toBe(noTurns)
   })

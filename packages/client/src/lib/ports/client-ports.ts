@@ -27,13 +27,14 @@ export interface ClientPorts {
 /** Takes from the runtime what the options leave open: a page has storage, locks and other tabs, Node.js has not. */
 export function resolvePorts(options: AuthClientOptions): ClientPorts {
   const isPage = 'document' in globalThis
-  const { navigator }: Partial<typeof globalThis> = globalThis // older Node.js lacks it
+  const { navigator, isSecureContext }: Partial<typeof globalThis> = globalThis // Node.js lacks one or both
   const { clock = systemClock } = options
   const report: ClientPorts['report'] = (event) => queueMicrotask(() => options.onEvent?.(event))
   const warn: ClientPorts['warn'] = (warning) => queueMicrotask(() => options.onWarning?.(warning))
   const { storage = isPage ? pageStorage(warn) : memoryStorage() } = options
   const name = storage.sharedAs && `tokenpair:${storage.sharedAs}`
-  const locks: LockManager | undefined = navigator?.locks // a page on plain http has none
+  // A page on plain http has none. Those of Node.js are of one process only, which may end while it waits for one.
+  const locks: LockManager | false | undefined = isSecureContext && navigator?.locks
   return {
     url: new Request(options.url).url.replace(/\/$/, ''),
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),

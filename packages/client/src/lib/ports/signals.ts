@@ -16,7 +16,7 @@ export function broadcastAnnouncements(name: string): Announcements {
   return {
     announce: () => channel.postMessage('changed'),
     listen: (listener) => {
-      listenTo(channel, ['message'], listener)
+      listenTo(channel, 'message', listener)
       channel.unref?.() // Node.js waits for what is said there unless told otherwise
       return () => channel.close()
     },
@@ -31,5 +31,5 @@ export interface WakeSignals {
 
 /** The wake signals of a page. */
 export const pageWakeSignals: WakeSignals = {
-  listen: (listener) => listenTo(globalThis, ['visibilitychange', 'focus', 'online', 'pageshow'], listener),
+  listen: (listener) => listenTo(globalThis, 'visibilitychange focus online pageshow', listener),
 }

@@ -56,6 +56,6 @@ function untilAborted<Result>(task: Promise<Result>, signal: AbortSignal | null 
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(signal.reason)
     if (signal.aborted) giveUp()
-    void task.then(resolve, reject).finally(listenTo(signal, ['abort'], giveUp))
+    void task.then(resolve, reject).finally(listenTo(signal, 'abort', giveUp))
   })
 }

@@ -44,13 +44,13 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
     act().catch((cause: unknown) => {
       if (!isFailing) ports.warn({ type: 'storage-failed', cause })
       isFailing = true
+      hold(record) // so that nobody waits for a storage that cannot be read
     })
 
   const hold = (next: SessionRecord | undefined): void => {
-    if (!isStillHeld(record, next)) {
-      // One that comes from the future was stored before the clock was set back: nobody knows how old it is.
-      heldSince = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy ? -unknownAge : ports.clock.monotonic()
-    }
+    // One that comes from the future was stored before the clock was set back: nobody knows how old it is.
+    const isFromFuture = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy
+    if (!isStillHeld(record, next)) heldSince = isFromFuture ? -unknownAge : ports.clock.monotonic()
     record = next
     const before = state
     state = stateOf(record, before)
@@ -90,7 +90,7 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
     })
 
   return {
-    ready: load().then(() => (state.status === 'loading' ? hold(record) : undefined)),
+    ready: load(),
     get state() {
       return state
     },

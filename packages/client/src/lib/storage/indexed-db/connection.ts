@@ -17,10 +17,10 @@ export function createConnection(name: string, store: string, clock: Clock): Con
 
   const open = async (): Promise<IDBDatabase> => {
     const request = indexedDB.open(name, 1)
-    listenTo(request, ['upgradeneeded'], () => request.result.createObjectStore(store))
+    listenTo(request, 'upgradeneeded', () => request.result.createObjectStore(store))
     const database = await settled(request)
     // The browser took it away, since the data were cleared, or somebody wants to delete it and would wait for ever.
-    listenTo(database, ['close', 'versionchange'], forget)
+    listenTo(database, 'close versionchange', forget)
     return database
   }
   const forget = (): void => {

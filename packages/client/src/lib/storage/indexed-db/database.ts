@@ -29,8 +29,8 @@ export function createDatabase(name: string, clock: Clock): Database {
     connection.use(async (database) => {
       const transaction = database.transaction(store, 'readwrite', { durability: 'strict' })
       const done = new Promise<void>((resolve, reject) => {
-        listenTo(transaction, ['complete'], resolve)
-        listenTo(transaction, ['abort'], () => reject(transaction.error))
+        listenTo(transaction, 'complete', resolve)
+        listenTo(transaction, 'abort', () => reject(transaction.error))
       })
       const [result] = await Promise.all([task(transaction.objectStore(store)), done])
       return result
