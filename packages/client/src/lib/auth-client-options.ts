@@ -16,7 +16,7 @@ export interface AuthClientOptions {
   readonly onSignedOut?: ((event: SignedOut) => void) | undefined
   /** Learns of the client's work, for logs and developer tools. */
   readonly onEvent?: ((event: ClientEvent) => void) | undefined
-  /** Learns that the storage is in trouble; nobody is signed out for that. */
+  /** Learns that the storage is in trouble. Nobody is signed out for that. */
   readonly onWarning?: ((warning: ClientWarning) => void) | undefined
   /** The origins that may see the access token (default: that of `url`). */
   readonly allowedOrigins?: readonly string[] | undefined

@@ -13,8 +13,9 @@ export interface TokenStorage {
   read(): Promise<string | undefined>
   /**
    * Replaces the text by what a function makes of it, in one step that no other writer comes between. The text is as
-   * durable as the storage can promise when the call returns.
+   * durable as the storage can promise when the call returns. A storage that does not get an answer rejects in the end.
    *
+   * @param change May be called several times, each time with what is stored then; the last answer counts.
    * @returns The text as it stands afterwards.
    */
   update(change: (stored: string | undefined) => string): Promise<string>

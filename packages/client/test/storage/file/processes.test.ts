@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
@@ -9,6 +9,7 @@ import { createTemporaryFolder } from '../../../../server/test/stores/temporary-
 import { fileStorage } from '../../../src/storage/file.ts'
 
 const program = fileURLToPath(new URL('counting-program.ts', import.meta.url))
+const shortProgram = fileURLToPath(new URL('short-program.ts', import.meta.url))
 
 function startCounting(path: string, times: number): ChildProcessByStdio<null, Readable, null> {
   return spawn(process.execPath, [program, path, String(times)], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -42,5 +43,13 @@ describe('fileStorage(), of several processes', () => {
       const next = Number(await fileStorage({ path }).update((stored = '0') => String(Number(stored) + 1)))
       expect(next - said).toBeOneOf([1, 2]) // the last one may not have come to say so
     }
+  })
+
+  test('FM-75: lets a process come to its end, and not before its work is done', async () => {
+    using folder = createTemporaryFolder()
+    const given = [shortProgram, folder.path('session.json')]
+    const { stdout, stderr, status } = spawnSync(process.execPath, given, { encoding: 'utf8', timeout: 20_000 })
+
+    expect({ stdout, stderr, status }).toEqual({ stdout: 'signed-in 3', stderr: '', status: 0 })
   })
 })
