@@ -3,6 +3,7 @@ import type { TokenGrant } from '@tokenpair/server'
 import { http, type HttpHandler, HttpResponse } from 'msw'
 import type { TestAuth } from '../test-auth.ts'
 import { readCredentials } from './read-credentials.ts'
+import { readWhole } from './read-whole.ts'
 
 /** Where the app under test sends its requests, and who may sign in. Addresses are msw's, so `*` stands for any origin. */
 export interface AuthHandlersOptions {
@@ -41,9 +42,9 @@ export function authHandlers(pair: TestAuth, options: AuthHandlersOptions = {}):
     http.all(`${url}/*`, ({ request }) => pass(request, pair)),
     http.post(signInUrl, async ({ request }) => {
       const grant = await grantOf(request.clone())
-      if (grant === undefined) return pair.auth.respond(wrongCredentials(), request)
+      if (grant === undefined) return readWhole(pair.auth.respond(wrongCredentials(), request))
       const signIn = { method: 'password', ...grant, request }
-      return pair.auth.respond(await pair.auth.issueToken(signIn).catch(asAuthError), request)
+      return readWhole(pair.auth.respond(await pair.auth.issueToken(signIn).catch(asAuthError), request))
     }),
   ]
 }
@@ -54,7 +55,7 @@ async function pass(request: Request, { network }: TestAuth): Promise<Response> 
   address.pathname = address.pathname.replace(/^.*(?=\/auth\/)/, '')
   const hasMoved = address.href !== request.url
   try {
-    return await network.fetch(hasMoved ? new Request(address, request) : request)
+    return await readWhole(await network.fetch(hasMoved ? new Request(address, request) : request))
   } catch {
     return HttpResponse.error() // a broken connection, as the app would see it
   }

@@ -1,6 +1,7 @@
 import type { Authenticated } from '@tokenpair/server'
 import type { HttpResponseResolver } from 'msw'
 import type { TestAuth } from '../test-auth.ts'
+import { readWhole } from './read-whole.ts'
 
 /** What msw tells a resolver of a request. */
 type RequestInfo = Parameters<HttpResponseResolver>[0]
@@ -23,7 +24,9 @@ export type SessionResolver = (session: Authenticated, info: RequestInfo) => Pro
 export function requireSession(pair: TestAuth, resolve: SessionResolver): HttpResponseResolver {
   return async (info) => {
     const authentication = await pair.auth.authenticate(info.request)
-    if (authentication.status !== 'authenticated') return pair.auth.respond(authentication.error, info.request)
+    if (authentication.status !== 'authenticated') {
+      return readWhole(pair.auth.respond(authentication.error, info.request))
+    }
     return pair.auth.deliver(await resolve(authentication, info), authentication, info.request)
   }
 }
