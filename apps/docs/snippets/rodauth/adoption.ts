@@ -36,6 +36,7 @@ assert.deepEqual(
   answers.map(({ status }) => status),
   [200, 200, 200],
 )
+assert.equal((await client.fetch('https://api.example.com/me')).status, 200) // with the new token
 assert.notEqual(await client.getAccessToken(), first)
 assert.equal(client.state.status, 'signed-in')
 client.dispose()
