@@ -11,13 +11,13 @@ export interface GuideSources {
   readonly snippets: readonly Snippet[]
 }
 
-/** Writes the tables of a guide. A snippet follows the first table that names it. */
+/** Writes the tables of a guide. A snippet follows the first table that names it, in the order of its rows. */
 export function writeGuide(sources: GuideSources): readonly string[] {
   const { guide } = sources.page.parity
   return guide.flatMap((section, at) => {
     const before = new Set(guide.slice(0, at).flatMap(namesOf))
     const fresh = new Set(namesOf(section).filter((name) => !before.has(name)))
-    const shown = sources.snippets.filter(({ name }) => fresh.has(name))
+    const shown = [...fresh].flatMap((own) => sources.snippets.find(({ name }) => name === own) ?? [])
     return [`### ${section.title}`, writeTable(section, sources), ...shown.flatMap(writeSnippet)]
   })
 }

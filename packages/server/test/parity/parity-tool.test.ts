@@ -163,6 +163,15 @@ describe('writeParityPage()', () => {
     expect(written).toContain('## Moving over\n\nYou have it.\n')
   })
 
+  test('shows snippets in the order of the rows that name them', () => {
+    const page = pageWithGuide({ there: 'x', here: 'y', snippet: 'b' }, { there: 'x', here: 'y', snippet: 'a' })
+    const snippets = [snippet, { name: 'b', title: 'B title', code: 'export {}' }]
+
+    const written = writeParityPage({ page, tests, snippets, migration: '' })
+
+    expect(written.match(/#### .*/g)).toEqual(['#### B title', '#### A title'])
+  })
+
   test('names cases by their prefix', () => {
     const written = writeParityPage({ page: pageWithRows([whole]), tests, snippets: [], migration: '' })
 
