@@ -8,7 +8,7 @@ import { createServerOn, judge } from './server-on.ts'
 const alice = { subject: 'alice', method: 'password' }
 
 describe('jtiMatcher()', () => {
-  test('lets a new sign-in replace the one before it, and says so to its client', async () => {
+  test('devise-jwt W7: lets a new sign-in replace the one before it, and says so to its client', async () => {
     await using server = await createTestServer({ revocation: jtiMatcher() })
     const first = await server.signIn()
     await server.clock.advance(1000)

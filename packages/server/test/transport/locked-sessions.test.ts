@@ -6,7 +6,7 @@ import { createLockedServer, createThief, judge } from './locked-fixture.ts'
 import { createTestBrowser } from './test-browser.ts'
 
 describe('lockedTransport(), with several sessions in one browser', () => {
-  test('N-19: lets two accounts in one jar go on, each by its own lock (JWT Keeper W6)', async () => {
+  test('JWT Keeper W6, N-19: lets two accounts in one jar go on, each by its own lock', async () => {
     await using server = await createLockedServer()
     const browser = createTestBrowser(server)
     const { issued: alice } = await browser.signIn({ subject: 'alice' })
