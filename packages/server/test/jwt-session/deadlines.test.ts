@@ -246,13 +246,16 @@ describe('clockTolerance of a JwtSessionConfig', () => {
     expect(await server.manager.rotate(accessToken)).toMatchObject({ generation: 1, accessTokenExpiresIn: 86_400 })
   })
 
-  test('JWT Keeper W11, N-23: a server whose clock is behind takes a token at once', async () => {
-    await using server = await createSessionServer()
-    await using behind = await createSessionServer({ store: server.store })
-    await server.clock.advance(hour)
-    const { accessToken } = await server.signIn()
+  test.each([5, 60, 3600])(
+    'JWT Keeper W11, N-23: a server that is %i s behind takes a token at once',
+    async (seconds) => {
+      await using server = await createSessionServer()
+      await using behind = await createSessionServer({ store: server.store })
+      await server.clock.advance(seconds * 1000)
+      const { accessToken } = await server.signIn()
 
-    expect(decodeJwt(accessToken)).not.toHaveProperty('nbf')
-    expect(await behind.judge(accessToken)).toBe('authenticated')
-  })
+      expect(decodeJwt(accessToken)).not.toHaveProperty('nbf')
+      expect(await behind.judge(accessToken)).toBe('authenticated')
+    },
+  )
 })

@@ -56,7 +56,7 @@ describe.each(strategies)('auth.around() with $name', ({ create, afterSignOut })
 
     const answers = await Promise.all([server.auth.signOut(asked), server.auth.signOut(asked)])
 
-    expect(answers.toSorted()).toEqual([false, true])
+    expect(answers.filter((ended) => ended)).toEqual([true])
     expect(server.errors).toEqual([])
   })
 })
