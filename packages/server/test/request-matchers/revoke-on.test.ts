@@ -69,7 +69,7 @@ describe('auth.around(), on a request of revokeOn', () => {
     expect(await server.redeem(refreshToken)).toMatchObject({ body: { code: 'session_revoked' } })
   })
 
-  test('devise-jwt W1: ends the session of a user who was deleted, too', async () => {
+  test('devise-jwt W1, N-26: ends the session of a user who was deleted, too', async () => {
     let status: 'active' | 'deleted' = 'active'
     await using server = await createMatchedServer({ subjects: { statusOf: () => status } })
     const { accessToken, sessionId } = await server.signIn()

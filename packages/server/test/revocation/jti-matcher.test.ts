@@ -37,7 +37,7 @@ describe('jtiMatcher()', () => {
     expect(await server.judge(String(body['access_token']))).toBe('authenticated')
   })
 
-  test('lets one of many sign-ins live that meet', async () => {
+  test('N-33: lets one of many sign-ins live that meet', async () => {
     const [store, clock] = [memoryStore(), manualClock()]
     await using auth = await createServerOn({ store, clock, revocation: jtiMatcher() })
     const issued = await Promise.all(Array.from({ length: 10 }, () => auth.issueToken(alice)))

@@ -89,7 +89,7 @@ describe('lockedTransport(), with several sessions in one browser', () => {
 })
 
 describe('lockedTransport(), at sign-out', () => {
-  test('JWT Keeper W7: clears the cookie by the very attributes that it was set with', async () => {
+  test('JWT Keeper W7, N-20: clears the cookie by the very attributes that it was set with', async () => {
     await using server = await createLockedServer({ name: 'acme', domain: 'api.test', sameSite: 'lax' })
     const browser = createTestBrowser(server)
     const { issued } = await browser.signIn()
