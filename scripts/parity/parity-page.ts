@@ -33,7 +33,7 @@ export const serverpod: ParityPage = {
   parity: { sections: serverpodCases, weakPoints: serverpodWeakPoints, guide: serverpodGuide },
 }
 
-const rodauth: ParityPage = {
+export const rodauth: ParityPage = {
   name: 'rodauth',
   system: 'Rodauth',
   tag: 'Rodauth ',

@@ -96,7 +96,7 @@ describe('inactivityTimeout of a JwtSessionConfig', () => {
 })
 
 describe('touchInterval of a JwtSessionConfig', () => {
-  test('lies between two writes, a minute by default', async () => {
+  test('Rodauth W14: lies between two writes, a minute by default', async () => {
     await using server = await createSessionServer({ session: inactive })
     const { accessToken } = await server.signIn()
     const start = server.clock.now()
@@ -137,7 +137,7 @@ describe('touchInterval of a JwtSessionConfig', () => {
     expect(await server.generationAt(sessionId)).toBe(0)
   })
 
-  test('JWT Keeper W15: writes nothing at all where no such end is asked for', async () => {
+  test('JWT Keeper W15, Rodauth W14: writes nothing at all where no such end is asked for', async () => {
     await using server = await createSessionServer()
     const { accessToken } = await server.signIn()
     const start = server.clock.now()

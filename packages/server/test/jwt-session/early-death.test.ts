@@ -142,7 +142,7 @@ describe('a user of JwtSessionConfig', () => {
 })
 
 describe('a sign-out of JwtSessionConfig', () => {
-  test('devise-jwt W1, N-09: is answered 200 for a garbled, a foreign and an expired token, and for one that was signed out', async () => {
+  test('devise-jwt W1, N-09, Rodauth W7: is answered 200 for a garbled, a foreign and an expired token, and for one that was signed out', async () => {
     await using server = await createSessionServer()
     await using foreign = await createSessionServer({ session: { issuer: 'https://elsewhere.test' } })
     const { accessToken: expired, sessionId } = await server.signIn()
@@ -156,7 +156,7 @@ describe('a sign-out of JwtSessionConfig', () => {
   })
 
   test.each(['nonsense', 'expired'])(
-    'N-09: neither it nor a sign-in minds a token in the header that is %s',
+    'Rodauth W7, N-09: neither it nor a sign-in minds a token in the header that is %s',
     async (kind) => {
       await using server = await createSessionServer()
       const { accessToken: expired } = await server.signIn()

@@ -27,7 +27,7 @@ describe('the lifetimes of a session', () => {
     })
   })
 
-  test('N-34: let a session be redeemed in its last millisecond', async () => {
+  test('N-34, Rodauth W3: let a session be redeemed in its last millisecond', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()
     await server.clock.advance(14 * day - 1)
@@ -48,7 +48,7 @@ describe('the lifetimes of a session', () => {
     })
   })
 
-  test('tell the client when the refresh token ends, which is never after the session', async () => {
+  test('Rodauth W11: tell the client when the refresh token ends, which is never after the session', async () => {
     await using server = await createTestServer({ jwt: { maxSessionLifetime: 20 * 86_400 } })
     const issued = await server.signIn()
     await server.clock.advance(13 * day)

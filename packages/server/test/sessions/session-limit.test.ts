@@ -10,7 +10,7 @@ import { attempt, createTestServer, jwtOptions } from '../test-server.ts'
 const alice = { subject: 'alice', method: 'password' }
 
 describe('maxSessionsPerSubject', () => {
-  test('ends the oldest session of a user, and tells its client why', async () => {
+  test('Rodauth W15: ends the oldest session of a user, and tells its client why', async () => {
     await using server = await createTestServer({ maxSessionsPerSubject: 2 })
     const issued = []
     for (let number = 0; number < 4; number++) {
