@@ -2,14 +2,15 @@ import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+const top = new URL('../../..', import.meta.url)
+const root = fileURLToPath(top)
 const files = globSync('apps/docs/snippets/*/*.ts', { cwd: root })
   .map((file) => file.replaceAll('\\', '/'))
   .toSorted()
 
 describe.each(files)('%s', (file) => {
   test('does what it says', async () => {
-    await expect(import(/* @vite-ignore */ `${root}/${file}`)).resolves.toBeDefined()
+    await expect(import(/* @vite-ignore */ new URL(file, top).href)).resolves.toBeDefined()
   })
 
   test('is shown by its page', () => {

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { beyond } from '../../../../scripts/parity/beyond.ts'
@@ -7,6 +7,7 @@ import { findParityFlaws } from '../../../../scripts/parity/find-parity-flaws.ts
 import { parityPages } from '../../../../scripts/parity/parity-page.ts'
 import { readMigration, readSnippets } from '../../../../scripts/parity/snippet.ts'
 import { writeBeyondPage } from '../../../../scripts/parity/write-beyond-page.ts'
+import { anchorOf } from '../../../../scripts/parity/write-guide.ts'
 import { writeParityPage } from '../../../../scripts/parity/write-parity-page.ts'
 import { findTests } from '../../../../scripts/standards/tagged-tests.ts'
 
@@ -28,6 +29,16 @@ describe.each(parityPages)('what is said about $system', (page) => {
 
     expect(names.length).toBeGreaterThan(0)
     expect([...new Set(names)].filter((name) => !known.has(name))).toEqual([])
+  })
+
+  test('points to examples and files that are there', () => {
+    const written = readFileSync(`${root}/docs/parity/${page.name}.md`, 'utf8')
+    const anchors = new Set([...written.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading)))
+    const links = [...written.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = '']) => link)
+    const paths = links.filter((link) => !/^(?:#|https:)/.test(link)).map((link) => link.replace(/#.*/, ''))
+
+    expect(links.filter((link) => link.startsWith('#') && !anchors.has(link.slice(1)))).toEqual([])
+    expect(paths.filter((path) => !existsSync(`${root}/docs/parity/${path}`))).toEqual([])
   })
 
   test('is what `npm run parity` writes', () => {
