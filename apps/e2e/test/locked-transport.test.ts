@@ -3,7 +3,7 @@ import { describe, test } from 'vitest'
 import { callApi, reasonOfSignOut, shownGeneration, signIn } from './stage/demo-tab.ts'
 import { searchPage } from './stage/hiding-places.ts'
 import { redeemElsewhere } from './stage/redeem.ts'
-import { longLifetimes, openStage } from './stage/stage.ts'
+import { longLifetimes, openStage, shortestLifetimes } from './stage/stage.ts'
 
 const lockName = /^__Host-tokenpair-lock-[\w-]{22}$/
 const bob = { email: 'bob@example.com', password: 'a long password' }
@@ -34,7 +34,7 @@ function statusWith(tab: Page, accessToken: string): Promise<number> {
 
 describe.concurrent('locked tokens', () => {
   test('go on in two tabs over several generations and a reload', async ({ expect }) => {
-    await using stage = await openStage({ TRANSPORT: 'locked', ACCESS_TOKEN_LIFETIME: '3' })
+    await using stage = await openStage({ TRANSPORT: 'locked', ...shortestLifetimes })
     const first = await stage.openTab()
     await signIn(first)
     const second = await stage.openTab()
