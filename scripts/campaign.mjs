@@ -5,7 +5,13 @@ import { randomInt } from 'node:crypto'
 const [runs = '100000', seed = String(randomInt(2 ** 31))] = process.argv.slice(2)
 const { status } = spawnSync(
   'vitest',
-  ['run', 'packages/testing/test/survival.test.ts', 'packages/testing/test/theft.test.ts'],
+  [
+    'run',
+    'packages/testing/test/survival.test.ts',
+    'packages/testing/test/theft.test.ts',
+    'packages/testing/test/renewal',
+    'packages/client/test/cookie-transport/survival.test.ts',
+  ],
   {
     stdio: 'inherit',
     env: { ...process.env, CAMPAIGN_RUNS: runs, CAMPAIGN_SEED: seed },

@@ -1,5 +1,6 @@
 import * as client from '@tokenpair/client'
 import * as cookieTransportEntry from '@tokenpair/client/cookie-transport'
+import * as headerTransportEntry from '@tokenpair/client/header-transport'
 import * as ky from '@tokenpair/client/ky'
 import * as localStorageEntry from '@tokenpair/client/storage/local-storage'
 import * as memoryEntry from '@tokenpair/client/storage/memory'
@@ -20,6 +21,7 @@ const clientEntries: Entries = {
   './ky': [ky, ['authKy']],
   './trpc': [trpc, ['authEventSourceOptions', 'authHeaders', 'authLink']],
   './cookie-transport': [cookieTransportEntry, ['cookieTransport']],
+  './header-transport': [headerTransportEntry, ['headerTransport', 'lockedTransport', 'readTokenHeaders']],
   './storage/memory': [memoryEntry, ['memoryStorage']],
   './storage/local-storage': [localStorageEntry, ['localStorageStorage']],
 }

@@ -4,7 +4,7 @@ import type { AuthError } from '@tokenpair/protocol'
 export type ClientEvent =
   /** This client redeemed the refresh token. */
   | { readonly type: 'refreshed'; readonly generation: number }
-  /** Another tab had redeemed it first. */
+  /** A newer pair came from another tab, or by `headerTransport()` in the head of an answer. */
   | { readonly type: 'adopted'; readonly generation: number }
   /** A redemption failed and will be repeated; the session is kept. */
   | { readonly type: 'refresh-failed'; readonly error: AuthError; readonly retryInMs: number }

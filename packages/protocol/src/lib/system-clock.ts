@@ -6,12 +6,12 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   schedule: (callback, delay) => {
     const timer = setTimeout(callback, delay)
-    if (isNodeTimer(timer)) timer.unref()
+    letExit(timer)
     return () => clearTimeout(timer)
   },
 }
 
-/** Whether a timer is one of Node.js, which waits for it unless told otherwise. */
-function isNodeTimer(timer: unknown): timer is { unref(): void } {
-  return typeof timer === 'object' && timer !== null && 'unref' in timer
+/** Node.js waits for its timers unless told otherwise; those of a page are numbers. */
+function letExit(timer: number | { unref?: () => void }): void {
+  if (typeof timer === 'object') timer.unref?.()
 }

@@ -47,6 +47,24 @@ describe('subjects.statusOf()', () => {
     expect([after.status, next.status]).toEqual([200, 200])
   })
 
+  test.each([
+    ['a blocked user', 'blocked', 'subject_blocked'],
+    ['a user of whom nobody can say', failure, 'unavailable'],
+  ])('spends no token of %s whose client sends no attempt ids, however late it asks again', async (_, status, code) => {
+    const users = createUsers()
+    await using server = await createTestServer({ subjects: users })
+    const { refreshToken } = await server.signIn()
+    users.now = status
+    const refused = await server.redeem(refreshToken)
+    await server.clock.advance(3_600_000) // far longer than the replay window
+    users.now = 'active'
+
+    const renewed = await server.redeem(refreshToken)
+
+    expect(refused.body).toMatchObject({ code })
+    expect(renewed).toMatchObject({ status: 200, body: { generation: 1 } })
+  })
+
   test('ends the session at the next refresh where its user was deleted, with its access tokens', async () => {
     const users = createUsers()
     await using server = await createTestServer({ subjects: users })

@@ -8,6 +8,7 @@ import type { SessionLifecycle } from '../sessions/session-lifecycle.ts'
 import type { IssuedToken, RedeemOptions, TokenManagerContext } from '../token-managers/token-manager.ts'
 import type { PairIssuer } from './issue-pair.ts'
 import { longestLife } from './longest-life.ts'
+import { refuseBlocked } from './refuse-blocked.ts'
 
 /** What a redemption over the wire needs. */
 export interface RedeemerContext {
@@ -74,7 +75,9 @@ export function createRedeemer(parts: RedeemerContext): (presented: RedeemOption
         throw new AuthError('refresh_token_invalid', 'The refresh token is not one of this server: sign in again')
       }
       const since = clock.now()
-      const outcome = await redeem({ token, ...exchangeOf(token, presented) }, rules)
+      const exchange = exchangeOf(token, presented)
+      if (!exchange.hasAttempt) await refuseBlocked(token.sessionId, context)
+      const outcome = await redeem({ token, ...exchange }, rules)
       context.tidyUp()
       return await conclude(token, outcome, since)
     } catch (error) {

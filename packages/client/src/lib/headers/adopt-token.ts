@@ -1,0 +1,44 @@
+import type { ClientPorts } from '../ports/client-ports.ts'
+import type { Announcements } from '../ports/signals.ts'
+import { parseRecord } from '../session/session-record.ts'
+import { decideAdoption, type OfferedToken } from './decide-adoption.ts'
+
+/** Puts an adopted token where another tab would put it, and says so to everybody, to this client as well. */
+export function createAdoption(
+  { storage, random, report }: Pick<ClientPorts, 'storage' | 'random' | 'report'>,
+  tellAll: () => void,
+): (offer: OfferedToken) => Promise<void> {
+  return async (offer) => {
+    let isAdopted = false
+    try {
+      await storage.update((stored = '') => {
+        const adopted = decideAdoption(parseRecord(stored), offer, random)
+        isAdopted = adopted !== undefined
+        return adopted ? JSON.stringify(adopted) : stored
+      })
+    } catch (cause) {
+      report({ type: 'storage-failed', cause }) // the token that is held is good for as long again
+    }
+    if (isAdopted) tellAll()
+  }
+}
+
+/** Announcements that this client hears as the others do. */
+export function audible(inner: Announcements): Announcements & { readonly tellAll: () => void } {
+  const listeners = new Set<() => void>()
+  return {
+    announce: () => inner.announce(),
+    listen: (listener) => {
+      listeners.add(listener)
+      const end = inner.listen(listener)
+      return () => {
+        listeners.delete(listener)
+        end()
+      }
+    },
+    tellAll: () => {
+      for (const listener of listeners) listener()
+      inner.announce()
+    },
+  }
+}
