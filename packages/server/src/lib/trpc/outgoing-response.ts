@@ -1,5 +1,5 @@
 /** The part of a Node.js answer that holds its head, such as a `ServerResponse` of HTTP/1 or an HTTP/2 response. */
-export interface OutgoingResponse {
+interface OutgoingResponse {
   getHeaders(): Readonly<Record<string, number | string | readonly string[] | undefined>>
   setHeader(name: string, value: string | readonly string[]): unknown
 }
