@@ -50,6 +50,12 @@ describe.each(parityPages)('what is said about $system', (page) => {
 })
 
 describe('docs/parity/beyond.md', () => {
+  test('leaves no number out', () => {
+    const expected = Array.from({ length: 35 }, (_, index) => `N-${String(index + 1).padStart(2, '0')}`)
+
+    expect(beyond.map(({ id }) => id)).toEqual(expected)
+  })
+
   test('has a test for each row', () => {
     expect(findBeyondFlaws(beyond, tests)).toEqual([])
   })
