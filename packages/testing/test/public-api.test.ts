@@ -33,7 +33,7 @@ const reactEntries: Entries = {
   './devtools': [devtools, ['AuthDevtools', 'createEventTimeline']],
 }
 const testingEntries: Entries = {
-  '.': [testing, ['createTestAuth', 'createTestNetwork', 'manualClock', 'seededRandom']],
+  '.': [testing, ['authHeaders', 'createTestAuth', 'createTestNetwork', 'manualClock', 'seededRandom']],
   './session-store': [sessionStore, ['describeSessionStore']],
   './token-storage': [tokenStorage, ['describeSharedTokenStorage', 'describeTokenStorage']],
   './msw': [msw, ['authHandlers', 'requireSession']],
