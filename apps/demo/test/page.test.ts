@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, configure, fireEvent, render, screen } from '@testing-library/react'
 import { AuthProvider } from '@tokenpair/react'
 import { createTestAuth, type TestAuth } from '@tokenpair/testing'
 import { authHandlers } from '@tokenpair/testing/msw'
@@ -19,6 +19,7 @@ const { SignOutReason } = await import('../src/page/sign-in/sign-out-reason.tsx'
 /** What the form is filled with from the start. */
 const alice = { email: 'alice@example.com', password: 'correct horse battery staple' }
 
+configure({ asyncUtilTimeout: 10_000 }) // milliseconds, for a machine that others use as well
 const network = setupServer()
 beforeAll(() => network.listen({ onUnhandledFrame: 'error' }))
 beforeEach(async () => {
@@ -75,7 +76,7 @@ describe('SignOutReason', () => {
     connect(pair)
     renderPage(form, createElement(SignOutReason))
     fireEvent.click(screen.getByTestId('sign-in'))
-    await expect.poll(() => client.state.status).toBe('signed-in')
+    await expect.poll(() => client.state.status, { timeout: 10_000 }).toBe('signed-in')
 
     await pair.auth.tokenManager.revokeAllTokens({ subject: alice.email })
     await act(() => client.refresh())
