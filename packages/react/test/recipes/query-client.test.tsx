@@ -4,7 +4,7 @@ import type { AuthClient } from '@tokenpair/client'
 import { createTestAuth, type TestAuth } from '@tokenpair/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { AuthProvider, SignedIn } from '../../src/index.ts'
-import { createQueryClient, getJson } from './query-client.ts'
+import { createQueryClient, getJson, HttpError } from './query-client.ts'
 
 configure({ asyncUtilTimeout: 10_000 }) // milliseconds, for a machine that others use as well
 afterEach(cleanup)
@@ -94,7 +94,7 @@ describe('the query client of the recipe', () => {
     await pair.signIn(client)
     fail(401)
 
-    await expect(askNow(client, queryClient)).rejects.toMatchObject({ status: 401 })
+    await expect(askNow(client, queryClient)).rejects.toThrow(new HttpError(401))
 
     expect(asked).toEqual(['alice', 'alice'])
     expect(client.inspect()?.generation).toBe(1)

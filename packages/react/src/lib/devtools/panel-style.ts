@@ -32,6 +32,7 @@ export const styles: Readonly<Record<Part, CSSProperties>> = {
     border: '1px solid #6b7280',
     borderRadius: 6,
     padding: '6px 10px',
+    marginTop: 6,
     cursor: 'pointer',
   },
   panel: {

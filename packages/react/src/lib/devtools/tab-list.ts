@@ -2,7 +2,7 @@ import { type Clock, isRecord } from '@tokenpair/protocol'
 import type { TabChannel } from './tab-channel.ts'
 
 /** What a tab says of itself. No token is in it. */
-export interface TabFacts {
+interface TabFacts {
   readonly id: string
   readonly generation: number | undefined
   readonly visibility: 'visible' | 'hidden'
