@@ -132,8 +132,9 @@ describe('authHandlers()', () => {
     const { client, answers, signIn } = await openApp(pair, { url: `${origin}/api/v1/auth` })
     await signIn()
     await client.refresh()
+    await client.signOut({ scope: 'others' })
 
-    expect(answers).toEqual(['/api/v1/auth/token 200'])
+    expect(answers).toEqual(['/api/v1/auth/token 200', '/api/v1/auth/sessions 204'])
   })
 })
 

@@ -49,16 +49,23 @@ export function authHandlers(pair: TestAuth, options: AuthHandlersOptions = {}):
   ]
 }
 
-/** Sends a request over the pair's network. The server's routes lie below `/auth` there, whatever comes before. */
+/** Sends a request over the pair's network. */
 async function pass(request: Request, { network }: TestAuth): Promise<Response> {
-  const address = new URL(request.url)
-  address.pathname = address.pathname.replace(/^.*(?=\/auth\/)/, '')
-  const hasMoved = address.href !== request.url
+  const moved = await moveToServer(request)
   try {
-    return await readWhole(await network.fetch(hasMoved ? new Request(address, request) : request))
+    return await readWhole(await network.fetch(moved))
   } catch {
     return HttpResponse.error() // a broken connection, as the app would see it
   }
+}
+
+/** The server's routes lie below `/auth` there, whatever comes before in the app's address. */
+async function moveToServer(request: Request): Promise<Request> {
+  const address = new URL(request.url)
+  address.pathname = address.pathname.replace(/^.*(?=\/auth\/)/, '')
+  if (address.href === request.url) return request
+  const { method, headers } = request
+  return new Request(address, { method, headers, body: (await request.text()) || null })
 }
 
 function wrongCredentials(): AuthError {
