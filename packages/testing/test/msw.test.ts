@@ -116,6 +116,14 @@ describe('authHandlers()', () => {
     ])
   })
 
+  test('breaks the connection as a network does, with an error in place of an answer', async () => {
+    await using pair = await createTestAuth()
+    await openApp(pair)
+    pair.network.plan({ kind: 'lose-request' })
+
+    await expect(fetch(`${origin}/auth/sessions`)).rejects.toThrow(TypeError)
+  })
+
   test('ends sessions when a test says so', async () => {
     await using pair = await createTestAuth()
     const { client, signIn } = await openApp(pair)

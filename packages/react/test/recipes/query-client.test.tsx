@@ -1,6 +1,7 @@
 import { type QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { act, cleanup, configure, render, screen } from '@testing-library/react'
 import type { AuthClient } from '@tokenpair/client'
+import { memoryStorage } from '@tokenpair/client/storage/memory'
 import { createTestAuth, type TestAuth } from '@tokenpair/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { AuthProvider, SignedIn } from '../../src/index.ts'
@@ -75,17 +76,26 @@ describe('the query client of the recipe', () => {
     expect(queryClient.getQueryData(['notes'])).toBeUndefined()
   })
 
-  test('keeps what it has when tokens are refreshed, and when it becomes known who is signed in', async () => {
+  test('keeps what it has when tokens are refreshed', async () => {
     await using pair = await createTestAuth()
     const { client, queryClient } = await openApp(pair)
-    queryClient.setQueryData(['public'], 'kept')
-    await pair.settle()
-    expect([client.state.status, queryClient.getQueryData(['public'])]).toEqual(['signed-out', 'kept'])
-
     await pair.signIn(client)
     queryClient.setQueryData(['notes'], 'kept')
     await client.refresh()
     expect(queryClient.getQueryData(['notes'])).toBe('kept')
+  })
+
+  test('keeps what it has when it becomes known who is signed in', async () => {
+    await using pair = await createTestAuth()
+    const storage = memoryStorage()
+    await pair.signIn(pair.createClient({ storage }))
+    const client = pair.createClient({ storage })
+    const queryClient = createQueryClient(client)
+    queryClient.setQueryData(['restored'], 'kept')
+
+    expect(client.state.status).toBe('loading')
+    await pair.settle()
+    expect([client.state.status, queryClient.getQueryData(['restored'])]).toEqual(['signed-in', 'kept'])
   })
 
   test('does not ask again after a 401, since the client has done so', async () => {
