@@ -11,6 +11,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 // What the demo server writes into the page, which the page's modules read as they load.
 Object.assign(document.documentElement.dataset, { transport: 'bearer', revocation: 'denylist', algorithm: 'HS512' })
+history.replaceState(undefined, '', '/?devtools')
+const { App } = await import('../src/page/app.tsx')
 const { client } = await import('../src/page/auth-client.ts')
 const { AccountForm } = await import('../src/page/sign-in/account-form.tsx')
 const { IdentityPanel } = await import('../src/page/dashboard/identity-panel.tsx')
@@ -94,5 +96,15 @@ describe('IdentityPanel', () => {
 
     expect(screen.getByTestId('subject').textContent).toBe('carol')
     expect(screen.getByTestId('claims').textContent).toBe('roleadminfloor3scopeprofile notes')
+  })
+})
+
+describe('App', () => {
+  test('has a panel for developers, where the address asks for it', async () => {
+    render(createElement(App))
+
+    fireEvent.click(await screen.findByRole('button', { name: 'Tokenpair devtools' }))
+
+    expect(screen.getByRole('region', { name: 'Tokenpair devtools' }).textContent).toContain('statussigned-out')
   })
 })

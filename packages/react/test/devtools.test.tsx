@@ -3,7 +3,9 @@ import { AuthError } from '@tokenpair/client'
 import { createTestAuth, type TestAuth } from '@tokenpair/testing'
 import { type ReactNode, StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, expectTypeOf, test } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
+import type * as devtools from '../src/devtools.ts'
 import { AuthDevtools, type AuthDevtoolsProps, createEventTimeline } from '../src/devtools.ts'
 import { AuthProvider } from '../src/index.ts'
 import * as off from '../src/lib/devtools/off.ts'
@@ -220,6 +222,17 @@ describe('createEventTimeline()', () => {
 })
 
 describe('@tokenpair/react/devtools without the development condition', () => {
+  test('is what bundlers get by default, in the same types', () => {
+    const { types, development, default: otherwise } = manifest.publishConfig.exports['./devtools']
+
+    expect([types, development, otherwise]).toEqual([
+      './dist/devtools.d.ts',
+      './dist/devtools.js',
+      './dist/lib/devtools/off.js',
+    ])
+    expectTypeOf<typeof off>().toExtend<Pick<typeof devtools, keyof typeof off>>()
+  })
+
   test('has the same names, draws nothing and keeps nothing', () => {
     const Devtools = (): ReactNode => off.AuthDevtools()
     const timeline = off.createEventTimeline()
