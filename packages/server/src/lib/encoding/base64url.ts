@@ -12,7 +12,7 @@ interface Decodes {
 }
 
 const alphabet: Base64Options = { alphabet: 'base64url', omitPadding: true }
-const runtime: object = Uint8Array
+const base64: object = Uint8Array
 
 /** Writes base64url without padding (RFC 4648 section 5), by the runtime where it can: that takes a tenth of the time. */
 export function encodeBase64Url(bytes: Uint8Array): string {
@@ -25,13 +25,13 @@ export function encodeBase64Url(bytes: Uint8Array): string {
  * @returns The bytes, or `undefined` where the text is not exactly what {@link encodeBase64Url} writes for them.
  */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
-  return decodes(runtime) ? decodeInRuntime(text, runtime) : decodeInScript(text)
+  return decodes(base64) ? decodeInRuntime(text, base64) : decodeInScript(text)
 }
 
 /** The runtime would also take padding, spaces, and bits behind the last byte. */
-function decodeInRuntime(text: string, { fromBase64 }: Decodes): Uint8Array<ArrayBuffer> | undefined {
+function decodeInRuntime(text: string, runtime: Decodes): Uint8Array<ArrayBuffer> | undefined {
   try {
-    const bytes = fromBase64(text, alphabet)
+    const bytes = runtime.fromBase64(text, alphabet)
     return encodeBase64Url(bytes) === text ? bytes : undefined
   } catch {
     return undefined // foreign characters, or a length that cannot be
