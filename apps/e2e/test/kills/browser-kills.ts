@@ -45,9 +45,10 @@ export async function playBrowserKills(campaign: BrowserKills): Promise<KillFigu
   for (let kill = 0; kill < kills; kill++) {
     const moment = drawMoment(random, campaign.longestDelay)
     const browser = await startBrowser(executablePath, profile)
-    const tab = await openPage(browser.context, files, url)
-    const renewal = ask(tab, 'renew').catch(() => undefined) // it may be killed before it answers
-    if (moment.phase === 'after') await renewal
+    const sent = browser.context.waitForEvent('request', (request) => request.url().endsWith('/auth/token'))
+    const renewal = openPage(browser.context, files, url).then((tab) => ask(tab, 'renew'))
+    renewal.catch(() => undefined) // it may be killed before it answers
+    await (moment.phase === 'after' ? renewal : sent)
     await wait(moment.delay)
     await browser.kill()
     figures[moment.phase] += 1

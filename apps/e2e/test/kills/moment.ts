@@ -1,13 +1,13 @@
 import type { SeededRandom } from '@tokenpair/testing'
 
-/** When something is killed: some milliseconds after a refresh has begun, or after it has ended. */
+/** When something is killed: some milliseconds after its request for a refresh has left, or after the refresh has ended. */
 export interface Moment {
   readonly phase: 'during' | 'after'
   readonly delay: number
 }
 
-/** Milliseconds within which most refreshes have ended. */
-const refreshTime = 60
+/** Milliseconds within which many a refresh has ended. */
+const refreshTime = 150
 
 /** Draws a moment. */
 export function drawMoment(random: SeededRandom, longestDelay: number): Moment {
