@@ -29,7 +29,7 @@ export default defineConfig({
           include: ['apps/{demo,e2e}/test/**/*.test.ts'],
           globalSetup: './apps/e2e/global-setup.ts',
           fileParallelism: false,
-          maxConcurrency: 3,
+          maxConcurrency: 4,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

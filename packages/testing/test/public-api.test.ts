@@ -29,7 +29,7 @@ const reactEntries: Entries = {
   '.': [react, ['AuthProvider', 'RequireSession', 'SignedIn', 'SignedOut', 'useAuth']],
 }
 const testingEntries: Entries = {
-  '.': [testing, ['createTestAuth', 'createTestNetwork', 'manualClock', 'seededRandom']],
+  '.': [testing, ['authHeaders', 'createTestAuth', 'createTestNetwork', 'manualClock', 'seededRandom']],
   './session-store': [sessionStore, ['describeSessionStore']],
   './token-storage': [tokenStorage, ['describeSharedTokenStorage', 'describeTokenStorage']],
 }
