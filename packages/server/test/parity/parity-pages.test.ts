@@ -1,13 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { beyond } from '../../../../scripts/parity/beyond.ts'
-import { findBeyondFlaws } from '../../../../scripts/parity/find-beyond-flaws.ts'
+import { findNumberedFlaws } from '../../../../scripts/parity/find-numbered-flaws.ts'
 import { findParityFlaws } from '../../../../scripts/parity/find-parity-flaws.ts'
+import { numberedPages } from '../../../../scripts/parity/numbered-page.ts'
 import { parityPages } from '../../../../scripts/parity/parity-page.ts'
 import { readMigration, readSnippets } from '../../../../scripts/parity/snippet.ts'
-import { writeBeyondPage } from '../../../../scripts/parity/write-beyond-page.ts'
 import { anchorOf } from '../../../../scripts/parity/write-guide.ts'
+import { writeNumberedPage } from '../../../../scripts/parity/write-numbered-page.ts'
 import { writeParityPage } from '../../../../scripts/parity/write-parity-page.ts'
 import { findTests } from '../../../../scripts/standards/tagged-tests.ts'
 
@@ -49,14 +49,21 @@ describe.each(parityPages)('what is said about $system', (page) => {
   })
 })
 
-describe('docs/parity/beyond.md', () => {
-  test('has a test for each row', () => {
-    expect(findBeyondFlaws(beyond, tests)).toEqual([])
+describe.each(numberedPages)('docs/parity/$name.md', (page) => {
+  test('has a test for each row, or says why there is none', () => {
+    expect(findNumberedFlaws(page, tests)).toEqual([])
+  })
+
+  test('numbers each of its rows by itself, in their order', () => {
+    const numbers = page.rows.map(({ id }) => Number(id.slice(page.prefix.length + 1)))
+
+    expect(numbers).toEqual(numbers.toSorted((one, other) => one - other))
+    expect(new Set(numbers).size).toBe(numbers.length)
   })
 
   test('is what `npm run parity` writes', () => {
-    const committed = readFileSync(`${root}/docs/parity/beyond.md`, 'utf8')
+    const committed = readFileSync(`${root}/docs/parity/${page.name}.md`, 'utf8')
 
-    expect(committed).toBe(writeBeyondPage(beyond, tests))
+    expect(committed).toBe(writeNumberedPage(page, tests))
   })
 })
