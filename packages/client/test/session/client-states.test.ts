@@ -18,7 +18,7 @@ describe('the states of a client', () => {
 
   test('go from signed-in to signed-out by the wish of the user or a code with the action sign-in, and by nothing else', () => {
     const ends = transitions.filter(({ from, to }) => from === 'signed-in' && to.startsWith('signed-out'))
-    const codes = Object.entries(authErrors).filter(([code, { action }]) => action === 'sign-in')
+    const codes = Object.entries(authErrors).filter(([, { action }]) => action === 'sign-in')
 
     const events = new Set(ends.map(({ event }) => event))
 
