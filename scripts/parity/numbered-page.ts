@@ -2,7 +2,7 @@ import beyondRows from '../../docs/parity/beyond.json' with { type: 'json' }
 import clientFailures from '../../docs/parity/client-failures.json' with { type: 'json' }
 
 /** One thing that is shown by each test whose name begins with its number. */
-export interface NumberedRow {
+interface NumberedRow {
   /** `N-01` and so on. */
   readonly id: string
   readonly sentence: string
@@ -20,6 +20,8 @@ export interface NumberedPage {
   readonly intro: string
   /** What stands above the sentences. */
   readonly column: string
+  /** How many rows there are to be. */
+  readonly count: number
   readonly rows: readonly NumberedRow[]
 }
 
@@ -31,6 +33,7 @@ export const numberedPages: readonly NumberedPage[] = [
     title: 'What none of them tests',
     intro: 'Neither Rodauth, JWT Keeper nor devise-jwt has a test for what stands here.',
     column: 'what holds here',
+    count: 35,
     rows: beyondRows,
   },
   {
@@ -41,6 +44,7 @@ export const numberedPages: readonly NumberedPage[] = [
       'What makes the clients of other systems sign their users out, hang, or send what they should not, as their users have ' +
       'reported it. The tests bring the situation about, and show that a user of Tokenpair stays signed in.',
     column: 'what goes wrong',
+    count: 88,
     rows: clientFailures,
   },
 ]

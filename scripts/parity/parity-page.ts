@@ -59,7 +59,5 @@ const deviseJwt: ParityPage = {
   parity: { sections: deviseJwtCases, weakPoints: deviseJwtWeakPoints, guide: deviseJwtGuide },
 }
 
-/** All pages that have something to say. */
-export const parityPages: readonly ParityPage[] = [serverpod, rodauth, jwtKeeper, deviseJwt].filter(
-  ({ parity }) => parity.guide.length > 0,
-)
+/** All pages. */
+export const parityPages: readonly ParityPage[] = [serverpod, rodauth, jwtKeeper, deviseJwt]

@@ -107,6 +107,7 @@ describe.concurrent('locked tokens', () => {
     expect(timeline).toContain('the refresh token lies in localStorage, and the lock is nowhere')
     expect(timeline).toContain('the access token gets token_invalid, the refresh token refresh_token_invalid')
     expect(await tab.getByTestId('lock-note').innerText()).toContain('locked')
+    expect(await tab.getByTestId('claims').innerText()).not.toContain('cnf') // which is not the app's
     expect(stage.failures).toEqual([])
   })
 })

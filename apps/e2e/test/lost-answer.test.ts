@@ -18,7 +18,7 @@ const strangeAnswers = [
   { status: 503, contentType: 'application/json', body: '{}' },
 ]
 
-describe.concurrent.each(transports)('a refresh whose answer does not arrive (%s)', (transport) => {
+describe.concurrent.each([...transports, 'locked'])('a refresh whose answer does not arrive (%s)', (transport) => {
   test('FM-16: is repeated with the same token and attempt id, and the session goes on from there', async ({
     expect,
   }) => {

@@ -53,7 +53,7 @@ describe('POST /token with a session JWT', () => {
     expect(await server.redeem(refreshToken)).toMatchObject({ status: 200 })
   })
 
-  test('Rodauth W2, N-08: N-07: gives no token for a wrong one, whatever comes in the header and whatever the providers say', async () => {
+  test('Rodauth W2, N-07, N-08: gives no token for a wrong one, whatever comes in the header and whatever the providers say', async () => {
     const session = { version: 1, extraClaimsProvider: () => ({ role: 'admin' }), scopesProvider: () => ['all'] }
     await using server = await createSessionServer({ session })
     await using foreign = await createSessionServer({ session: { algorithm: foreignAlgorithm } })

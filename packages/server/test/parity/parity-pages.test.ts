@@ -50,15 +50,17 @@ describe.each(parityPages)('what is said about $system', (page) => {
 })
 
 describe.each(numberedPages)('docs/parity/$name.md', (page) => {
-  test('has a test for each row, or says why there is none', () => {
-    expect(findNumberedFlaws(page, tests)).toEqual([])
+  test('leaves no number out', () => {
+    const expected = Array.from(
+      { length: page.count },
+      (_, index) => `${page.prefix}-${String(index + 1).padStart(2, '0')}`,
+    )
+
+    expect(page.rows.map(({ id }) => id)).toEqual(expected)
   })
 
-  test('numbers each of its rows by itself, in their order', () => {
-    const numbers = page.rows.map(({ id }) => Number(id.slice(page.prefix.length + 1)))
-
-    expect(numbers).toEqual(numbers.toSorted((one, other) => one - other))
-    expect(new Set(numbers).size).toBe(numbers.length)
+  test('has a test for each row, or says why there is none', () => {
+    expect(findNumberedFlaws(page, tests)).toEqual([])
   })
 
   test('is what `npm run parity` writes', () => {

@@ -133,7 +133,7 @@ describe('findParityFlaws()', () => {
 
 describe('findNumberedFlaws()', () => {
   const row = { id: 'N-01', sentence: 'x' }
-  const page = { name: 'beyond', prefix: 'N', title: 'T', intro: 'I', column: 'c' }
+  const page = { name: 'beyond', prefix: 'N', title: 'T', intro: 'I', column: 'c', count: 1 }
 
   test.each([
     [

@@ -41,7 +41,7 @@ describe('maxSessionsPerSubject', () => {
     ])
   })
 
-  test.each([1, 3])('lets %i live of twelve sign-ins that meet on two servers', async (maxSessionsPerSubject) => {
+  test.each([1, 3])('N-33: lets %i live of twelve sign-ins that meet on two servers', async (maxSessionsPerSubject) => {
     using folder = createTemporaryFolder()
     const path = folder.path('auth.db')
     await using one = await createServerOn({ store: sqliteStore({ path }), maxSessionsPerSubject })
