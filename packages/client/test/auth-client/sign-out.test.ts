@@ -33,7 +33,7 @@ describe('client.signOut()', () => {
     expect(pair.network.requests).toEqual([])
   })
 
-  test('W11: wins over a refresh that is under way, and drops its late answer', async () => {
+  test('FM-78, W11: wins over a refresh that is under way, and drops its late answer', async () => {
     await using pair = await createTestAuth()
     const { client, signOuts } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -73,7 +73,7 @@ describe('client.signOut()', () => {
     expect(signOuts).toEqual(['user'])
   })
 
-  test('ends a session whose refresh answer was lost', async () => {
+  test('FM-78: ends a session whose refresh answer was lost', async () => {
     await using pair = await createTestAuth()
     const { client } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -85,7 +85,7 @@ describe('client.signOut()', () => {
     expect(await countSessions(pair)).toBe(0)
   })
 
-  test('works without a network, and tells the server later', async () => {
+  test('FM-80: works without a network, and tells the server later', async () => {
     await using pair = await createTestAuth()
     const { client, signOuts } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -112,7 +112,7 @@ describe('client.signOut()', () => {
     expect(countRequests(pair, '/auth/revoke')).toBe(8)
   })
 
-  test('reaches every tab, once', async () => {
+  test('FM-77, FM-79: reaches every tab, once', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const tabs = [openTab(), openTab(), openTab()] as const
@@ -127,7 +127,7 @@ describe('client.signOut()', () => {
     expect(countRequests(pair, '/auth/revoke')).toBe(1)
   })
 
-  test('holds against the late answer to a refresh of another tab', async () => {
+  test('FM-06, FM-78: holds against the late answer to a refresh of another tab', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const [one, other] = [openTab(), openTab()]

@@ -5,7 +5,7 @@ import { noTurns } from '../../src/lib/ports/turn-taking.ts'
 import { countRequests, createWatchedBrowser, createWatchedClient } from './watched-client.ts'
 
 describe('createAuthClient(), in several tabs', () => {
-  test('W3: adopts what another tab has redeemed, and redeems no second time', async () => {
+  test('FM-10, W3: adopts what another tab has redeemed, and redeems no second time', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const [one, other] = [openTab(), openTab()]
@@ -32,7 +32,7 @@ describe('createAuthClient(), in several tabs', () => {
     expect(tabs.map(({ client }) => client.inspect()?.generation)).toEqual([6, 6, 6])
   })
 
-  test('W3, N-25: redeems once where all tabs ask at the same moment', async () => {
+  test('FM-01, W3, N-25: redeems once where all tabs ask at the same moment', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const tabs = [openTab(), openTab(), openTab()] as const
@@ -44,7 +44,7 @@ describe('createAuthClient(), in several tabs', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
-  test('[Serverpod #4871] W2, N-25: makes the same exchange in each tab where there are no locks, and goes on', async () => {
+  test('[Serverpod #4871] FM-01, FM-13, W2, N-25: makes the same exchange in each tab where there are no locks, and goes on', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const tabs = [openTab({ turns: noTurns }), openTab({ turns: noTurns })] as const
@@ -73,7 +73,7 @@ describe('createAuthClient(), in several tabs', () => {
     expect(countRequests(pair)).toBe(2)
   })
 
-  test('reads the storage when it wakes, where no announcement came through', async () => {
+  test('FM-46, FM-79: reads the storage when it wakes, where no announcement came through', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const announcements = { announce: () => undefined, listen: () => () => undefined }
@@ -121,7 +121,7 @@ describe('createAuthClient(), in several tabs', () => {
 })
 
 describe('createAuthClient(), after a reload', () => {
-  test('W27: is loading, then signed in, without a request', async () => {
+  test('FM-86, W27: is loading, then signed in, without a request', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const before = openTab()
@@ -137,7 +137,7 @@ describe('createAuthClient(), after a reload', () => {
     expect(events).toEqual([])
   })
 
-  test('repeats the exchange that was under way', async () => {
+  test('FM-18: repeats the exchange that was under way', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const before = openTab({ turns: noTurns })
