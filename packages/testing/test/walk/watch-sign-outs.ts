@@ -23,8 +23,8 @@ export function watchSignOuts(): Watch {
     if (next === undefined) held.delete(tab)
     else held.set(tab, next)
     if (next !== undefined) return past.has(next) ? 'A tab is back in a session that it had left' : undefined
-    const isWanted = reason === 'user' ? wanted.has(before ?? '') : verdicts.has(before ?? '')
-    return isWanted ? undefined : `A tab was signed out without a cause, with the reason ${reason}`
+    const hasCause = wanted.has(before ?? '') || verdicts.has(before ?? '')
+    return hasCause ? undefined : `A tab was signed out without a cause, with the reason ${reason}`
   }
 
   return (happening) => {
