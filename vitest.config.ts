@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['packages/*/test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'apps/docs/test/**/*.test.ts'],
           testTimeout: 30_000, // machines are shared: a test that hangs is seen all the same
         },
       },
@@ -26,10 +26,10 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['apps/**/test/**/*.test.ts'],
+          include: ['apps/{demo,e2e}/test/**/*.test.ts'],
           globalSetup: './apps/e2e/global-setup.ts',
           fileParallelism: false,
-          maxConcurrency: 3,
+          maxConcurrency: 4,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

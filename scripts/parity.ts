@@ -1,14 +1,24 @@
-// Writes docs/parity/serverpod.md from what is said beside it and the names of the tests: npm run parity
+// Writes the pages in docs/parity from what is said beside them and the names of the tests: npm run parity
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { beyond } from './parity/beyond.ts'
+import { findBeyondFlaws } from './parity/find-beyond-flaws.ts'
 import { findParityFlaws } from './parity/find-parity-flaws.ts'
-import { parity } from './parity/parity.ts'
+import { parityPages } from './parity/parity-page.ts'
+import { readMigration, readSnippets } from './parity/snippet.ts'
+import { writeBeyondPage } from './parity/write-beyond-page.ts'
 import { writeParityPage } from './parity/write-parity-page.ts'
 import { findTests } from './standards/tagged-tests.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tests = findTests(root)
-writeFileSync(`${root}/docs/parity/serverpod.md`, writeParityPage(parity, tests))
-const flaws = findParityFlaws(parity, tests)
+const flaws = [...findBeyondFlaws(beyond, tests)]
+writeFileSync(`${root}/docs/parity/beyond.md`, writeBeyondPage(beyond, tests))
+for (const page of parityPages) {
+  const snippets = readSnippets(root, page.name)
+  const migration = readMigration(root, page.name)
+  writeFileSync(`${root}/docs/parity/${page.name}.md`, writeParityPage({ page, tests, snippets, migration }))
+  flaws.push(...findParityFlaws(page, tests, snippets).map((flaw) => `${page.name}: ${flaw}`))
+}
 for (const flaw of flaws) console.error(flaw)
 process.exitCode = flaws.length === 0 ? 0 : 1

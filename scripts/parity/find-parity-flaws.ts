@@ -1,19 +1,23 @@
 import type { TaggedTest } from '../standards/tagged-tests.ts'
 import { parseCaseNumbers } from './case-numbers.ts'
-import type { CaseRow, CaseSection, Parity } from './parity.ts'
-import { weakPointsOf } from './weak-points-of.ts'
+import type { ParityPage } from './parity-page.ts'
+import type { CaseRow, CaseSection, GuideSection } from './parity.ts'
+import type { Snippet } from './snippet.ts'
+import { tagsOf } from './tags-of.ts'
 
-/** What does not fit between the comparison and the tests, one sentence each. */
-export function findParityFlaws({ sections, weakPoints }: Parity, tests: readonly TaggedTest[]): readonly string[] {
+/** What does not fit between a comparison, its snippets and the tests, one sentence each. */
+export function findParityFlaws(
+  page: ParityPage,
+  tests: readonly TaggedTest[],
+  snippets: readonly Snippet[],
+): readonly string[] {
+  const { sections, guide } = page.parity
   const names = new Set(tests.map(({ file, name }) => `${file} › ${name}`))
-  const shown = new Set(tests.flatMap(weakPointsOf))
-  const known = new Set(weakPoints.map(({ id }) => id))
   return [
     ...sections.flatMap((section) => [...findGaps(section), ...findRowFlaws(section, names)]),
-    ...[...known]
-      .filter((id) => !shown.has(id))
-      .map((id) => `No test shows that ${id} is mended: begin the name of one with ${id}:`),
-    ...[...shown].filter((id) => !known.has(id)).map((id) => `A test names ${id}, which is no weak point: correct it`),
+    ...findWeakPointFlaws(page, tests),
+    ...guide.flatMap((section) => findGuideFlaws(section, names)),
+    ...findSnippetFlaws(guide, snippets),
   ]
 }
 
@@ -46,4 +50,34 @@ function findRowFlaws({ title, rows }: CaseSection, names: ReadonlySet<string>):
 
 function hasOneAnswer({ tests = [], why = '' }: CaseRow): boolean {
   return tests.length > 0 !== (why !== '')
+}
+
+function findWeakPointFlaws({ tag, parity }: ParityPage, tests: readonly TaggedTest[]): readonly string[] {
+  const known = new Set(parity.weakPoints.map(({ id }) => `${tag}${id}`))
+  const shown = new Set(tests.flatMap(tagsOf).filter((name) => /^W\d+$/u.test(name.slice(tag.length))))
+  const ours = [...shown].filter((name) => name.startsWith(tag))
+  return [
+    ...[...known]
+      .filter((id) => !shown.has(id))
+      .map((id) => `No test shows that ${id} is mended: begin the name of one with ${id}:`),
+    ...ours.filter((id) => !known.has(id)).map((id) => `A test names ${id}, which is no weak point: correct it`),
+  ]
+}
+
+function findGuideFlaws({ title, rows }: GuideSection, names: ReadonlySet<string>): readonly string[] {
+  const named = rows.flatMap(({ tests = [] }) => tests)
+  return named.filter((name) => !names.has(name)).map((name) => `${title}: there is no test ${name}`)
+}
+
+function findSnippetFlaws(guide: readonly GuideSection[], snippets: readonly Snippet[]): readonly string[] {
+  const named = new Set(guide.flatMap(({ rows }) => rows.flatMap(({ snippet }) => snippet ?? [])))
+  const there = snippets.map(({ name }) => name)
+  const titles = snippets.map(({ title }) => title)
+  return [
+    ...[...named].filter((name) => !there.includes(name)).map((name) => `There is no snippet ${name}`),
+    ...there.filter((name) => !named.has(name)).map((name) => `No row shows the snippet ${name}`),
+    ...snippets
+      .filter(({ title }, at) => title === '' || titles.indexOf(title) !== at)
+      .map(({ name }) => `The snippet ${name} needs a title of its own: a comment in its first line`),
+  ]
 }

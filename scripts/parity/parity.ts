@@ -1,8 +1,4 @@
-import cases from '../../docs/parity/cases.json' with { type: 'json' }
-import guide from '../../docs/parity/guide.json' with { type: 'json' }
-import weakPoints from '../../docs/parity/weak-points.json' with { type: 'json' }
-
-/** Some test cases of one of Serverpod's test files, and what stands for them here: `tests` or `why`. */
+/** Some test cases of one of the other system's test files, and what stands for them here: `tests` or `why`. */
 export interface CaseRow {
   /** By their order in the file: `1-4, 7`. */
   readonly cases: string
@@ -16,17 +12,19 @@ export interface CaseRow {
   readonly why?: string | undefined
 }
 
-/** One of Serverpod's test files. */
+/** One of the other system's test files. */
 export interface CaseSection {
   readonly title: string
-  /** Its path below `modules/serverpod_auth`, or below `tests` where it begins with that. */
+  /** Its path in the other system's repository. */
   readonly file: string
+  /** What its cases are called before their numbers: `RJ` for `RJ-1`. */
+  readonly prefix?: string | undefined
   /** How many test cases it has. */
   readonly count: number
   readonly rows: readonly CaseRow[]
 }
 
-/** One thing that is wrong with Serverpod's tokens. Tests whose names begin with the id show that it is not so here. */
+/** One thing that is wrong with the other system. Tests whose names begin with the page's tag and the id show that it is not so here. */
 export interface WeakPoint {
   /** `W1` and so on. */
   readonly id: string
@@ -35,19 +33,25 @@ export interface WeakPoint {
   readonly here: string
 }
 
-/** What a user of Serverpod writes here instead. */
-export interface GuideSection {
-  readonly title: string
-  /** Pairs: what it is there, and what it is here. */
-  readonly rows: readonly (readonly string[])[]
+/** What it is there, and what it is here. */
+export interface GuideRow {
+  readonly there: string
+  readonly here: string
+  /** A file of `apps/docs/snippets/<page>`, without its ending, that shows it. */
+  readonly snippet?: string | undefined
+  /** Tests that show it, each as its file and its name. */
+  readonly tests?: readonly string[] | undefined
 }
 
-/** All that is compared with Serverpod. */
+/** What a user of the other system writes here instead. */
+export interface GuideSection {
+  readonly title: string
+  readonly rows: readonly GuideRow[]
+}
+
+/** All that is compared with one system. */
 export interface Parity {
   readonly sections: readonly CaseSection[]
   readonly weakPoints: readonly WeakPoint[]
   readonly guide: readonly GuideSection[]
 }
-
-/** What this repository says about Serverpod. */
-export const parity: Parity = { sections: cases, weakPoints, guide }

@@ -1,56 +1,68 @@
 import type { TaggedTest } from '../standards/tagged-tests.ts'
 import { writeHead, writeRow, writeTests } from '../standards/write-document.ts'
 import { parseCaseNumbers } from './case-numbers.ts'
-import type { CaseRow, CaseSection, GuideSection, Parity, WeakPoint } from './parity.ts'
-import { weakPointsOf } from './weak-points-of.ts'
+import type { ParityPage } from './parity-page.ts'
+import type { CaseRow, CaseSection } from './parity.ts'
+import { tagsOf } from './tags-of.ts'
+import { type GuideSources, writeGuide } from './write-guide.ts'
 
-/** Writes the page that compares Tokenpair with Serverpod. */
-export function writeParityPage({ sections, weakPoints, guide }: Parity, tests: readonly TaggedTest[]): string {
+/** What a page is made from. */
+export interface PageSources extends GuideSources {
+  /** The guide for those who move over, or an empty text. */
+  readonly migration: string
+}
+
+/** Writes the page that compares Tokenpair with another system. */
+export function writeParityPage({ migration, ...sources }: PageSources): string {
+  const { page, tests } = sources
+  const { name, system, parity } = page
   return `${[
-    '# Tokenpair and Serverpod',
-    'Written by `npm run parity` from [`guide.json`](guide.json), [`weak-points.json`](weak-points.json), ' +
-      '[`cases.json`](cases.json) and the names of the tests: do not edit. `npm test` fails where a case has no answer, ' +
+    `# Tokenpair and ${system}`,
+    `Written by \`npm run parity\` from [\`guide.json\`](${name}/guide.json), [\`weak-points.json\`](${name}/weak-points.json), ` +
+      `[\`cases.json\`](${name}/cases.json) and the names of the tests: do not edit. \`npm test\` fails where a case has no answer, ` +
       'a test that is named here does not exist, or this page is out of date.',
-    'The token managers of Serverpod (`serverpod_auth_core`, 4.0.0-beta.4) were the model of those here. This page says ' +
-      'what a user of Serverpod writes here instead, what was wrong there and is not here, and which test stands for ' +
-      'each of its test cases.',
+    `${page.intro} This page says what a user of ${system} writes here instead, what was wrong there and is not here, and ` +
+      'which test stands for each of its test cases.',
+    ...(migration === '' ? [] : ['## Moving over', migration]),
     '## What you write instead',
-    ...guide.flatMap(writeGuide),
+    ...writeGuide(sources),
     '## Weak points',
-    writeWeakPoints(weakPoints, tests),
+    writeWeakPoints(page, tests),
     '## Test cases',
-    writeSummary(sections),
-    ...sections.flatMap((section) => writeSection(section, tests)),
+    writeSummary(page),
+    ...parity.sections.flatMap((section) => writeSection(section, tests)),
   ].join('\n\n')}\n`
 }
 
-function writeGuide({ title, rows }: GuideSection): readonly string[] {
-  const table = [...writeHead(['Serverpod', 'Tokenpair']), ...rows.map(writeRow)].join('\n')
-  return [`### ${title}`, table]
-}
-
-function writeWeakPoints(weakPoints: readonly WeakPoint[], tests: readonly TaggedTest[]): string {
-  const lines = weakPoints.map(({ id, weakness, here }) => {
-    const shown = writeTests(tests.filter((test) => weakPointsOf(test).includes(id)))
+function writeWeakPoints({ tag, parity }: ParityPage, tests: readonly TaggedTest[]): string {
+  const lines = parity.weakPoints.map(({ id, weakness, here }) => {
+    const shown = writeTests(tests.filter((test) => tagsOf(test).includes(`${tag}${id}`)))
     return writeRow([id, weakness, here, shown])
   })
   return [...writeHead(['', 'there', 'here', 'shown by']), ...lines].join('\n')
 }
 
-function writeSummary(sections: readonly CaseSection[]): string {
-  const rows = sections.flatMap((section) => section.rows)
+function writeSummary({ system, parity }: ParityPage): string {
+  const rows = parity.sections.flatMap((section) => section.rows)
   const count = (isCounted: (row: CaseRow) => boolean): number =>
     rows.filter(isCounted).flatMap(({ cases }) => parseCaseNumbers(cases)).length
   return (
-    `Serverpod's files hold ${count(() => true)} cases about tokens, numbered in their order in each file. Tests here ` +
+    `The files of ${system} hold ${count(() => true)} cases about tokens, numbered in their order in each file. Tests here ` +
     `answer ${count(({ tests }) => tests !== undefined)} of them, and of ${count(({ why }) => why !== undefined)} it says ` +
     `why there is nothing to test.`
   )
 }
 
-function writeSection({ title, file, rows }: CaseSection, tests: readonly TaggedTest[]): readonly string[] {
-  const lines = rows.map((row) => writeRow([row.cases.replaceAll('-', '–'), row.there, writeAnswer(row, tests)]))
+function writeSection({ title, file, prefix, rows }: CaseSection, tests: readonly TaggedTest[]): readonly string[] {
+  const lines = rows.map((row) => writeRow([nameCases(row, prefix), row.there, writeAnswer(row, tests)]))
   return [`### ${title}`, `\`${file}\``, [...writeHead(['case', 'there', 'here']), ...lines].join('\n')]
+}
+
+/** `1-4, 7` are called `RJ-1–RJ-4, RJ-7`, or `1–4, 7` where there is no prefix. */
+function nameCases({ cases }: CaseRow, prefix: string | undefined): string {
+  return cases
+    .replaceAll('-', '–')
+    .replaceAll(/\d+/gu, (number) => (prefix === undefined ? number : `${prefix}-${number}`))
 }
 
 function writeAnswer({ tests: names = [], note, why }: CaseRow, tests: readonly TaggedTest[]): string {

@@ -69,7 +69,7 @@ describe('parseEnvironment()', () => {
     ['REFRESH_TOKEN_LIFETIME', '-1', 'positive number'],
     ['MAX_SESSION_LIFETIME', 'long', 'positive number'],
     ['REVOCATION', 'blocklist', 'denylist, stateless, allowlist or jtiMatcher'],
-    ['TRANSPORT', 'locked', 'bearer or cookie'],
+    ['TRANSPORT', 'pigeon', 'bearer, cookie or locked'],
   ])('refuses %s=%s in one sentence that says what works', (name, value, advice) => {
     expect(() => parseEnvironment({ [name]: value })).toThrow(new RegExp(`^${name}: [^\n]*${advice}[^\n]*$`))
   })

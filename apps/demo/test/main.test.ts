@@ -51,6 +51,6 @@ describe('main.ts', () => {
 
     expect(code).toBe(1)
     expect(said).toBe('')
-    expect(complaint).toBe('TRANSPORT: the demo sends tokens by bearer or cookie\n')
+    expect(complaint).toBe('TRANSPORT: the demo sends tokens by bearer, cookie or locked\n')
   })
 })

@@ -11,7 +11,7 @@ async function signUpOnTop(tab: Page): Promise<void> {
   await tab.getByTestId('sign-in').click()
 }
 
-describe.concurrent.each(transports)('another user of the same browser (%s)', (transport) => {
+describe.concurrent.each([...transports, 'locked'])('another user of the same browser (%s)', (transport) => {
   test('is not signed in on top of who is, unless that one is signed out first', async ({ expect }) => {
     await using stage = await openStage({ TRANSPORT: transport, ...longLifetimes })
     const tab = await stage.openTab()

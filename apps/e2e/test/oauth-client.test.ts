@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import * as oauth from 'oauth4webapi'
-import { describe, test } from 'vitest'
-import { alice, startDemo } from './stage/demo-process.ts'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { alice, type DemoProcess, startDemo } from './stage/demo-process.ts'
 
 const client: oauth.Client = { client_id: 'a client that never heard of Tokenpair' }
 const publicClient = oauth.None()
@@ -42,9 +42,13 @@ const servers = [
 ]
 
 describe.concurrent.each(servers)('a standard OAuth client, at $ALGORITHM and $TRANSPORT,', (variables) => {
-  test('finds the routes in the metadata', async ({ expect }) => {
-    await using demo = await startDemo(variables)
+  let demo: DemoProcess
+  beforeAll(async () => {
+    demo = await startDemo(variables)
+  })
+  afterAll(() => demo[Symbol.asyncDispose]())
 
+  test('finds the routes in the metadata', async ({ expect }) => {
     const as = await discover(demo.address)
 
     expect(as).toMatchObject({
@@ -56,21 +60,20 @@ describe.concurrent.each(servers)('a standard OAuth client, at $ALGORITHM and $T
   })
 
   test('refreshes again and again, and calls the API with what it gets', async ({ expect }) => {
-    await using demo = await startDemo(variables)
-    const as = await discover(demo.address)
-    const signedIn = await signIn(demo.address)
+    await using own = await startDemo(variables) // whose database has no other session
+    const as = await discover(own.address)
+    const signedIn = await signIn(own.address)
 
     const second = await refresh(as, signedIn.refresh_token)
     const third = await refresh(as, second.refresh_token)
-    const answer = await callMe(demo.address, third.access_token)
+    const answer = await callMe(own.address, third.access_token)
 
     expect(await answer.json()).toMatchObject({ sub: expect.any(String), scope: 'profile notes' })
     expect(third).toMatchObject({ token_type: 'bearer', expires_in: 600, scope: 'profile notes' })
-    expect(demo.sessions()).toMatchObject([{ generation: 2 }])
+    expect(own.sessions()).toMatchObject([{ generation: 2 }])
   })
 
   test.for(['refresh_token', 'access_token'] as const)('signs out with the %s', async (kind, { expect }) => {
-    await using demo = await startDemo(variables)
     const as = await discover(demo.address)
     const signedIn = await signIn(demo.address)
 
@@ -83,7 +86,6 @@ describe.concurrent.each(servers)('a standard OAuth client, at $ALGORITHM and $T
   })
 
   test('gets no more than an invalid_grant for a token that nobody issued', async ({ expect }) => {
-    await using demo = await startDemo(variables)
     const as = await discover(demo.address)
 
     await revoke(as, 'nonsense')

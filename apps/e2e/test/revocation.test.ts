@@ -10,14 +10,19 @@ async function callWith({ demo }: Stage, { access_token: token }: Tokens): Promi
   return [answer.status, code]
 }
 
-/** Signs in on another device, and ends the session of every device but that one from there. */
-async function endFromElsewhere(stage: Stage): Promise<Page> {
+/** Signs in on another device. */
+async function signInElsewhere(stage: Stage): Promise<Page> {
   const elsewhere = await stage.openTabElsewhere()
   await signIn(elsewhere)
+  return elsewhere
+}
+
+/** Ends the session of the other device. */
+async function endFrom(elsewhere: Page): Promise<void> {
   const ended = elsewhere.waitForResponse((answer) => answer.request().method() === 'DELETE')
+  await elsewhere.getByTestId('reload-sessions').click()
   await elsewhere.locator('[data-current="false"]').getByTestId('end-session').click()
   await ended
-  return elsewhere
 }
 
 describe.concurrent('a session that is ended from another device', () => {
@@ -25,10 +30,11 @@ describe.concurrent('a session that is ended from another device', () => {
     'is over with the next call when the strategy is %s',
     async (name, { expect }) => {
       await using stage = await openStage({ REVOCATION: name, ...longLifetimes })
+      const elsewhere = await signInElsewhere(stage)
       const tab = await stage.openTab()
       const tokens = await signIn(tab)
 
-      await endFromElsewhere(stage)
+      await endFrom(elsewhere)
 
       expect(await callWith(stage, tokens)).toEqual([401, 'token_revoked'])
       await tab.getByTestId('call-me').click()
@@ -54,11 +60,12 @@ describe.concurrent('a session that is ended from another device', () => {
   test('is over with the next refresh when the strategy is stateless, while its access token runs out', async ({
     expect,
   }) => {
-    await using stage = await openStage({ REVOCATION: 'stateless', ACCESS_TOKEN_LIFETIME: '20' })
+    await using stage = await openStage({ REVOCATION: 'stateless', ACCESS_TOKEN_LIFETIME: '8' })
+    const elsewhere = await signInElsewhere(stage)
     const tab = await stage.openTab()
     const tokens = await signIn(tab)
 
-    await endFromElsewhere(stage)
+    await endFrom(elsewhere)
     const call = await callWith(stage, tokens)
     const reason = await reasonOfSignOut(tab)
 

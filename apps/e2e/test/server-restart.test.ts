@@ -1,10 +1,10 @@
 import { describe, test } from 'vitest'
 import { callApi, shownGeneration, signIn } from './stage/demo-tab.ts'
-import { openStage, transports } from './stage/stage.ts'
+import { openStage, shortestLifetimes, transports } from './stage/stage.ts'
 
 describe.concurrent.each(transports)('a server that is restarted (%s)', (transport) => {
   test.for(['SIGTERM', 'SIGKILL'] as const)('signs nobody out when it was ended by %s', async (signal, { expect }) => {
-    await using stage = await openStage({ TRANSPORT: transport, ACCESS_TOKEN_LIFETIME: '5' })
+    await using stage = await openStage({ TRANSPORT: transport, ...shortestLifetimes })
     const tab = await stage.openTab()
     await signIn(tab)
     await expect.poll(() => shownGeneration(tab), { timeout: 15_000 }).toBeGreaterThanOrEqual(1)

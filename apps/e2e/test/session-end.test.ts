@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, test } from 'vitest'
 import { reasonOfSignOut, signIn } from './stage/demo-tab.ts'
-import { longLifetimes, openStage, type Stage, transports } from './stage/stage.ts'
+import { longLifetimes, openStage, shortestLifetimes, type Stage, transports } from './stage/stage.ts'
 
 /** Opens two tabs and signs in in the first: a short session is not to end while a slow machine opens another tab. */
 async function openTwoTabs(stage: Stage): Promise<readonly [Page, Page]> {
@@ -27,8 +27,8 @@ describe.concurrent.each(transports)('a session that is over (%s)', (transport) 
   test('brings every tab to the sign-in page once when it reaches its longest lifetime', async ({ expect }) => {
     await using stage = await openStage({
       TRANSPORT: transport,
-      ACCESS_TOKEN_LIFETIME: '5',
-      MAX_SESSION_LIFETIME: '12',
+      ...shortestLifetimes,
+      MAX_SESSION_LIFETIME: '9',
     })
     const [first, second] = await openTwoTabs(stage)
 

@@ -28,7 +28,7 @@ describe.concurrent.each(transports)('signing out (%s)', (transport) => {
     await stage.context.setOffline(true)
     await tab.getByTestId('sign-out').click()
     const reason = await reasonOfSignOut(tab)
-    await expect.poll(() => stage.traffic.outcomes('/auth/revoke')).toEqual(['lost'])
+    await expect.poll(() => stage.traffic.outcomes('/auth/revoke')).toContain('lost')
     await stage.context.setOffline(false)
     await expect.poll(() => stage.demo.sessions(), { timeout: 20_000 }).toMatchObject([{ revokedFor: 'signed-out' }])
     await tab.reload()

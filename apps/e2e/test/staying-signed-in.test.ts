@@ -3,7 +3,7 @@ import { callApi, shownGeneration, signIn } from './stage/demo-tab.ts'
 import { openStage, transports } from './stage/stage.ts'
 
 /** Seconds. */
-const accessTokenLifetime = 5
+const accessTokenLifetime = 4
 
 describe.concurrent.each(transports)('a page that is signed in (%s)', (transport) => {
   test('makes a protected call after it was left alone for several access-token lifetimes', async ({ expect }) => {

@@ -1,6 +1,6 @@
 import type { SignedOutReason } from '@tokenpair/client'
 import { describe, expectTypeOf, test } from 'vitest'
-import { type Auth, useAuth } from '../src/index.ts'
+import { type Auth, useAuth, useSuspenseAuth } from '../src/index.ts'
 
 declare const auth: Auth
 
@@ -23,5 +23,11 @@ describe('useAuth()', () => {
 
   test('cannot take an event of the page for options', () => {
     expectTypeOf<{ readonly type: 'click' }>().not.toExtend<Parameters<Auth['signOut']>[0]>()
+  })
+})
+
+describe('useSuspenseAuth()', () => {
+  test('is never loading', () => {
+    expectTypeOf(useSuspenseAuth().status).toEqualTypeOf<'signed-in' | 'signed-out'>()
   })
 })

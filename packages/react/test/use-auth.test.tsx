@@ -202,6 +202,37 @@ describe('useAuth() with a selector', () => {
     expect(render(inApp(app, <Viewer />)).container.textContent).toBe('alice: notes:read,notes:write')
   })
 
+  test.each([
+    ['an object', ({ subject, status }: Auth) => ({ subject, status })],
+    ['a list', ({ subject, status }: Auth) => [subject, status]],
+  ])('is not drawn again for %s of the same members', async (_, select) => {
+    const app = createTestClient()
+    await app.signIn('alice')
+    const drawn = renderAuth<unknown>(app, select)
+    app.setClaims({ role: 'admin' })
+    await act(() => app.client.refresh())
+    expect(drawn).toHaveLength(1)
+
+    await act(() => app.signIn('bob'))
+    expect(drawn).toHaveLength(2)
+  })
+
+  test.each([
+    ['other members', ({ claims }: Auth) => ({ role: claims['role'] })],
+    ['fewer members', ({ claims }: Auth) => (claims['role'] === 'admin' ? {} : { role: claims['role'] })],
+    ['members of other names', ({ claims }: Auth) => ({ [String(claims['role'])]: 1 })],
+    ['an object that is not plain', ({ claims }: Auth) => new Set([claims['role']])],
+    ['a list in place of an object', ({ claims }: Auth) => (claims['role'] === 'admin' ? [] : {})],
+  ])('is drawn again for %s', async (_, select) => {
+    const app = createTestClient()
+    await app.signIn('alice')
+    const drawn = renderAuth<unknown>(app, select)
+    app.setClaims({ role: 'admin' })
+    await act(() => app.client.refresh())
+
+    expect(drawn).toHaveLength(2)
+  })
+
   test('selects by the newest selector', async () => {
     const app = createTestClient()
     await app.signIn('alice')

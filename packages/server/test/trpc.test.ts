@@ -74,6 +74,7 @@ describe('createAuthContext()', () => {
         addresses.push(request.url)
         throw new Error('not needed')
       },
+      deliver: (response) => response,
     })
 
     await expect(createContext({ req: { headers, url } })).rejects.toThrow('not needed')

@@ -8,9 +8,12 @@ import * as trpc from '@tokenpair/client/trpc'
 import { describe, expect, test } from 'vitest'
 import clientManifest from '../../client/package.json' with { type: 'json' }
 import reactManifest from '../../react/package.json' with { type: 'json' }
+import * as devtools from '../../react/src/devtools.ts'
 import * as react from '../../react/src/index.ts'
 import testingManifest from '../package.json' with { type: 'json' }
 import * as testing from '../src/index.ts'
+import * as msw from '../src/msw.ts'
+import * as testingReact from '../src/react.ts'
 import * as sessionStore from '../src/session-store.ts'
 import * as tokenStorage from '../src/token-storage.ts'
 
@@ -26,12 +29,15 @@ const clientEntries: Entries = {
   './storage/local-storage': [localStorageEntry, ['localStorageStorage']],
 }
 const reactEntries: Entries = {
-  '.': [react, ['AuthProvider', 'RequireSession', 'SignedIn', 'SignedOut', 'useAuth']],
+  '.': [react, ['AuthProvider', 'RequireSession', 'SignedIn', 'SignedOut', 'useAuth', 'useSuspenseAuth']],
+  './devtools': [devtools, ['AuthDevtools', 'createEventTimeline']],
 }
 const testingEntries: Entries = {
-  '.': [testing, ['createTestAuth', 'createTestNetwork', 'manualClock', 'seededRandom']],
+  '.': [testing, ['authHeaders', 'createTestAuth', 'createTestNetwork', 'manualClock', 'seededRandom']],
   './session-store': [sessionStore, ['describeSessionStore']],
   './token-storage': [tokenStorage, ['describeSharedTokenStorage', 'describeTokenStorage']],
+  './msw': [msw, ['authHandlers', 'requireSession']],
+  './react': [testingReact, ['createSignedInWrapper']],
 }
 
 describe.each([

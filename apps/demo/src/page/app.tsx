@@ -1,6 +1,6 @@
 import { AuthProvider, RequireSession, useAuth } from '@tokenpair/react'
-import type { ReactNode } from 'react'
-import { client } from './auth-client.ts'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { client, timeline } from './auth-client.ts'
 import { Dashboard } from './dashboard/dashboard.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
 
@@ -11,6 +11,11 @@ export function App(): ReactNode {
       <RequireSession fallback={<SignInPage />} loading={<p className="loading muted">Looking for your session …</p>}>
         <SessionDashboard />
       </RequireSession>
+      {wantsDevtools ? (
+        <Suspense>
+          <Devtools timeline={timeline} />
+        </Suspense>
+      ) : null}
     </AuthProvider>
   )
 }
@@ -20,3 +25,7 @@ function SessionDashboard(): ReactNode {
   const auth = useAuth()
   return auth.status === 'signed-in' ? <Dashboard key={auth.sessionId} /> : null
 }
+
+/** The panel for developers, at `/?devtools`. Nobody else loads it. */
+const Devtools = lazy(async () => ({ default: (await import('@tokenpair/react/devtools')).AuthDevtools }))
+const wantsDevtools = new URLSearchParams(location.search).has('devtools')

@@ -9,7 +9,7 @@ export const timeline: Timeline = createTimeline()
 export const network: WatchedFetch = createWatchedFetch((input, init) => fetch(input, init))
 const narrator = createNarrator(timeline)
 
-/** The one client of this page. */
+/** The one client of this page. Where tokens are locked, the browser sends the lock by itself: the server is its own. */
 export const client: AuthClient = createAuthClient({
   url: '/auth',
   transport: switches.transport === 'cookie' ? cookieTransport() : undefined,

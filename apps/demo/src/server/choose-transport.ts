@@ -1,4 +1,4 @@
-import { bearerTransport, cookieTransport, type TransportBuilder } from '@tokenpair/server'
+import { bearerTransport, cookieTransport, lockedTransport, type TransportBuilder } from '@tokenpair/server'
 import type { Environment } from './environment.ts'
 
 /**
@@ -6,7 +6,15 @@ import type { Environment } from './environment.ts'
  * demo that other devices may open does without.
  */
 export function chooseTransport({ transport, host }: Pick<Environment, 'transport' | 'host'>): TransportBuilder {
-  return transport === 'bearer' ? bearerTransport() : cookieTransport({ secure: isLoopback(host) })
+  const secure = isLoopback(host)
+  switch (transport) {
+    case 'bearer':
+      return bearerTransport()
+    case 'cookie':
+      return cookieTransport({ secure })
+    case 'locked':
+      return lockedTransport({ secure })
+  }
 }
 
 function isLoopback(host: string): boolean {

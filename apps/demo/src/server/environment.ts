@@ -14,7 +14,7 @@ export interface Environment {
   readonly refreshTokenLifetime: number
   readonly maxSessionLifetime: number
   readonly revocation: 'denylist' | 'stateless' | 'allowlist' | 'jtiMatcher'
-  readonly transport: 'bearer' | 'cookie'
+  readonly transport: 'bearer' | 'cookie' | 'locked'
 }
 
 const defaultDatabase = fileURLToPath(new URL('../../../../.data/demo.db', import.meta.url))
@@ -50,7 +50,9 @@ const schema = z
         error: 'the demo revokes by denylist, stateless, allowlist or jtiMatcher',
       })
       .default('denylist'),
-    TRANSPORT: z.enum(['bearer', 'cookie'], { error: 'the demo sends tokens by bearer or cookie' }).default('bearer'),
+    TRANSPORT: z
+      .enum(['bearer', 'cookie', 'locked'], { error: 'the demo sends tokens by bearer, cookie or locked' })
+      .default('bearer'),
   })
   .refine((values) => values.ACCESS_TOKEN_LIFETIME <= values.REFRESH_TOKEN_LIFETIME, {
     error: 'give no more than REFRESH_TOKEN_LIFETIME',

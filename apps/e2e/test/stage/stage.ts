@@ -4,11 +4,14 @@ import { type DemoProcess, startDemo } from './demo-process.ts'
 import { type Traffic, watchTraffic } from './traffic.ts'
 import { type View, watchViews } from './views.ts'
 
-/** How tokens can travel: every browser test runs for both. */
+/** How tokens can travel without a lock: most browser tests run for both. */
 export const transports = ['bearer', 'cookie'] as const
 
 /** Seconds. Short enough that a test sees several generations come and go. */
 const shortLifetimes = { ACCESS_TOKEN_LIFETIME: '5', REFRESH_TOKEN_LIFETIME: '40' }
+
+/** Seconds. As short as a slow machine can follow, for tests that wait until several generations have come and gone. */
+export const shortestLifetimes = { ACCESS_TOKEN_LIFETIME: '4' }
 
 /** Seconds. Long enough that nothing is refreshed but by the test. */
 export const longLifetimes = { ACCESS_TOKEN_LIFETIME: '600', REFRESH_TOKEN_LIFETIME: '1200' }
@@ -38,7 +41,7 @@ export async function openStage(variables: Readonly<Record<string, string>> = {}
   const running = await browser
   const contexts: BrowserContext[] = []
   const openContext = async (): Promise<BrowserContext> => {
-    const opened = await running.newContext()
+    const opened = await running.newContext({ reducedMotion: 'reduce' }) // or each tab keeps a third of a core busy
     contexts.push(opened)
     opened.setDefaultTimeout(20_000)
     return opened

@@ -11,7 +11,7 @@ describe('createAuthClient(), on a device whose clock', () => {
     ['is a month ahead', 30 * day],
     ['is a month behind', -30 * day],
     ['says 1960', -70 * 365 * day],
-  ])('W6: %s from the start, refreshes as any other', async (_, offset) => {
+  ])('W6, N-23: %s from the start, refreshes as any other', async (_, offset) => {
     await using pair = await createTestAuth()
     const clock = pair.clock.fork()
     clock.jump(offset)
@@ -30,7 +30,7 @@ describe('createAuthClient(), on a device whose clock', () => {
     ['is set back by a month', -30 * day],
     ['is set back by a minute', -minute],
     ['is set forth by a minute', minute],
-  ])('W6: %s, goes on with one refresh more at most', async (_, offset) => {
+  ])('W6, N-23: %s, goes on with one refresh more at most', async (_, offset) => {
     await using pair = await createTestAuth()
     const clock = pair.clock.fork()
     const { client, signOuts } = createWatchedClient(pair, { clock })

@@ -40,7 +40,7 @@ const troubles: readonly (readonly [string, Fault, string])[] = [
 ]
 
 describe('createAuthClient(), in a bad network', () => {
-  test.each(troubles)('W1, W7: keeps the session where %s, and goes on by itself', async (_, fault, code) => {
+  test.each(troubles)('W1, W7, N-24: keeps the session where %s, and goes on by itself', async (_, fault, code) => {
     await using pair = await createTestAuth()
     const { client, signOuts, events } = createWatchedClient(pair)
     await pair.signIn(client)

@@ -32,7 +32,7 @@ describe('createAuthClient(), in several tabs', () => {
     expect(tabs.map(({ client }) => client.inspect()?.generation)).toEqual([6, 6, 6])
   })
 
-  test('W3: redeems once where all tabs ask at the same moment', async () => {
+  test('W3, N-25: redeems once where all tabs ask at the same moment', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const tabs = [openTab(), openTab(), openTab()] as const
@@ -44,7 +44,7 @@ describe('createAuthClient(), in several tabs', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
-  test('[Serverpod #4871] W2: makes the same exchange in each tab where there are no locks, and goes on', async () => {
+  test('[Serverpod #4871] W2, N-25: makes the same exchange in each tab where there are no locks, and goes on', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const tabs = [openTab({ turns: noTurns }), openTab({ turns: noTurns })] as const

@@ -2,6 +2,7 @@ import type { UnknownClaims } from '@tokenpair/client'
 import { useMemo, useSyncExternalStore } from 'react'
 import { useAuthStore } from './auth-provider.tsx'
 import type { Auth } from './auth.ts'
+import { isSameSelection } from './is-same-selection.ts'
 
 /**
  * Says who is signed in, and draws the component again when that changes; never because a token was refreshed.
@@ -15,7 +16,8 @@ import type { Auth } from './auth.ts'
 export function useAuth<Claims extends object | undefined = UnknownClaims>(): Auth<Claims>
 /**
  * Says one thing about who is signed in, and draws the component again only when that changes:
- * `useAuth((auth) => auth.subject)`, or `useAuth((auth: Auth<Claims>) => auth.claims?.role)`.
+ * `useAuth((auth) => auth.subject)`, or `useAuth((auth: Auth<Claims>) => auth.claims?.role)`. A plain object or a list has
+ * changed when one of its members has.
  *
  * @param select Picks it.
  * @returns What `select` returned.
@@ -35,12 +37,21 @@ export function useAuth<Claims extends object | undefined>(
 
 const everything = (auth: unknown): unknown => auth
 
-/** Selects once for each state, so that a selector may make a new object: React would take it for a change. */
+/**
+ * Selects once for each state, and goes on with the object of before where the new one has the same members, so that a
+ * selector may make a new object: React would take it for a change.
+ */
 function remember<State>(read: () => State, select: (auth: State) => unknown): () => unknown {
   let last: { readonly auth: State; readonly selected: unknown } | undefined
   return () => {
     const auth = read()
-    if (last?.auth !== auth) last = { auth, selected: select(auth) }
+    if (last?.auth !== auth) {
+      const selected = select(auth)
+      last = {
+        auth,
+        selected: last !== undefined && isSameSelection(last.selected, selected) ? last.selected : selected,
+      }
+    }
     return last.selected
   }
 }

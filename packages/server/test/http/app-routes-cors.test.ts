@@ -35,7 +35,7 @@ function from(origin: string | undefined, method = 'GET', headers: Readonly<Reco
 
 describe.each(transports)('auth.withCors(), by $name', ({ transport, cookies, exposed }) => {
   test.each([200, 401, 403, 404, 405, 500])(
-    'N-21: lets an allowed page read an answer of the app with status %i, and tells caches (RC-01)',
+    'Rodauth W12, N-21: lets an allowed page read an answer of the app with status %i, and tells caches (RC-01)',
     async (status) => {
       await using server = await createTestServer({ transport })
 
@@ -53,16 +53,19 @@ describe.each(transports)('auth.withCors(), by $name', ({ transport, cookies, ex
     ['POST', '/token', 400],
     ['PUT', '/token', 405],
     ['GET', '/nowhere', 404],
-  ])('N-21: lets an allowed page read the answer to %s %s of our own, with status %i', async (method, path, status) => {
-    await using server = await createTestServer({ transport })
+  ])(
+    'Rodauth W12, N-21: lets an allowed page read the answer to %s %s of our own, with status %i',
+    async (method, path, status) => {
+      await using server = await createTestServer({ transport })
 
-    const response = await server.send(method, path, { headers: { origin: app } })
+      const response = await server.send(method, path, { headers: { origin: app } })
 
-    expect(response.status).toBe(status)
-    expect(response.headers.get('access-control-allow-origin')).toBe(app)
-    expect(response.headers.get('access-control-expose-headers')).toContain('Authorization')
-    expect(response.headers.get('vary')).toBe('Origin')
-  })
+      expect(response.status).toBe(status)
+      expect(response.headers.get('access-control-allow-origin')).toBe(app)
+      expect(response.headers.get('access-control-expose-headers')).toContain('Authorization')
+      expect(response.headers.get('vary')).toBe('Origin')
+    },
+  )
 
   test('N-21: does so where the store fails', async () => {
     const { server, refreshToken } = await createBrokenServer({ transport: bearerTransport({ allowedOrigins: [app] }) })

@@ -40,7 +40,7 @@ describe('auth.handler, while the store fails', () => {
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
-  test('keeps the session: the same exchange works once the store does', async () => {
+  test('N-31: keeps the session: the same exchange works once the store does', async () => {
     const { server, refreshToken, repair } = await createBrokenServer()
     await server.redeem(refreshToken, attempt(1))
     repair()

@@ -89,7 +89,7 @@ describe('the challenge of a 401 (RFC 6750 section 3)', () => {
     },
   )
 
-  test('[RFC 6750 §3.1] names invalid_token for an expired and for a revoked access token', async () => {
+  test('[RFC 6750 §3.1] Rodauth W13: names invalid_token for an expired and for a revoked access token', async () => {
     await using server = await createTestServer()
     const expired = await server.signIn()
     await server.clock.advance(600_000)

@@ -53,7 +53,7 @@ describe.each(transports)('an answer by %s', (_, transport) => {
     expect(await tokensIn(response)).toEqual([])
   })
 
-  test('N-07: holds no token where a sign-in fails', async () => {
+  test('Rodauth W18, N-07: holds no token where a sign-in fails', async () => {
     await using server = await createTestServer({ transport })
     const request = createTestBrowser(server).request('POST', '/sign-in')
 
@@ -62,7 +62,7 @@ describe.each(transports)('an answer by %s', (_, transport) => {
     expect(await tokensIn(response)).toEqual([])
   })
 
-  test('N-08: holds no token for an expired access token with a wrong refresh token, whatever hooks the app has', async () => {
+  test('Rodauth W2, N-08: holds no token for an expired access token with a wrong refresh token, whatever hooks the app has', async () => {
     const jwt = { extraClaimsProvider: () => ({ role: 'admin' }), scopesProvider: () => ['all'] }
     const subjects: SubjectDirectory = { statusOf: () => 'active' }
     const hooks = { onTokenIssued: () => undefined, onEvent: () => undefined, subjects }
@@ -97,7 +97,7 @@ describe.each(transports)('an answer by %s', (_, transport) => {
   })
 
   test.each(['garbage', 'expired', 'foreign'])(
-    'N-09: signs in, refreshes and signs out with an access token in the header that is %s',
+    'Rodauth W7, N-09: signs in, refreshes and signs out with an access token in the header that is %s',
     async (kind) => {
       await using server = await createTestServer({ transport })
       const browser = createTestBrowser(server)

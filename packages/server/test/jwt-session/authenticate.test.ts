@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decodeJwt } from '../test-server.ts'
+import { bearer, decodeJwt } from '../test-server.ts'
 import { createSessionServer, day, deliveredBy, requestWith } from './jwt-session-fixture.ts'
 
 describe('authenticate() with a JwtSessionConfig', () => {
@@ -65,7 +65,7 @@ describe('authenticate() with a JwtSessionConfig', () => {
     expect(kinds).toEqual(['issue', 'refresh'])
   })
 
-  test('KC-15, KC-16: a refusal neither sets nor clears anything at the client', async () => {
+  test('Rodauth W1: KC-15, KC-16: a refusal neither sets nor clears anything at the client', async () => {
     await using server = await createSessionServer()
     const { headers } = await server.visit('nonsense')
 
@@ -78,5 +78,34 @@ describe('authenticate() with a JwtSessionConfig', () => {
 
     expect(await server.auth.authenticate(new Request('https://api.test/me'))).toMatchObject({ status: 'anonymous' })
     expect(await server.auth.authenticate(requestWith('nonsense'))).toMatchObject({ status: 'rejected' })
+  })
+
+  test('Rodauth W17: says the same before the routes, after them and within the app, and renews once for all of them', async () => {
+    await using server = await createSessionServer()
+    const { accessToken, sessionId } = await server.signIn()
+    await server.markStale()
+    const request = requestWith(accessToken)
+    const before = await server.auth.authenticate(request)
+    const routed = await server.send('GET', '/sessions', { headers: bearer(accessToken) })
+    const after = await server.auth.authenticate(request)
+    const generation = await server.generationAt(sessionId)
+    await server.auth.signOut(request)
+
+    expect([before.status, routed.status, after.status]).toEqual(['authenticated', 200, 'authenticated'])
+    expect(generation).toBe(1)
+    expect(await server.judge(accessToken)).toBe('token_revoked')
+    expect((await server.send('GET', '/sessions', { headers: bearer(accessToken) })).status).toBe(401)
+  })
+
+  test('Rodauth W1: the late answer to a request of a session that was signed out meanwhile holds no token', async () => {
+    await using server = await createSessionServer()
+    const { accessToken } = await server.signIn()
+    const { accessToken: next } = await server.signIn()
+    await server.auth.signOut(requestWith(accessToken))
+    const late = await server.visit(accessToken)
+
+    expect(late.status).toBe(401)
+    expect(`${JSON.stringify([...late.headers])} ${await late.text()}`).not.toMatch(/eyJ/)
+    expect(await server.judge(next)).toBe('authenticated')
   })
 })

@@ -39,7 +39,7 @@ describe('new JwtSessionConfig()', () => {
     expect(() => configure(options)).toThrow(TypeError)
   })
 
-  test('JWT Keeper W12: N-16: takes no empty and no short secret', () => {
+  test('JWT Keeper W12, N-16: takes no empty and no short secret', () => {
     expect(() => JwtAlgorithm.hmacSha512('')).toThrow(RangeError)
     expect(() => JwtAlgorithm.hmacSha512('too short')).toThrow(RangeError)
   })

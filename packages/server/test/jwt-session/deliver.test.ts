@@ -56,7 +56,7 @@ describe('deliver()', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 
-  test('JWT Keeper W16: N-22: leaves an answer as it is whose request renewed nothing', async () => {
+  test('JWT Keeper W16, N-22: leaves an answer as it is whose request renewed nothing', async () => {
     await using server = await createSessionServer()
     const { accessToken } = await server.signIn()
     const request = requestWith(accessToken)

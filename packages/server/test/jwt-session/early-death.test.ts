@@ -11,7 +11,7 @@ describe('a token of JwtSessionConfig that was revoked', () => {
     expect(await server.judge(accessToken)).toBe('token_revoked')
   })
 
-  test('N-12: JWT Keeper W1: stays dead where it is marked as stale afterwards', async () => {
+  test('JWT Keeper W1, N-12: stays dead where it is marked as stale afterwards', async () => {
     await using server = await createSessionServer()
     const { accessToken, sessionId } = await server.signIn()
     const { tokenId } = await server.manager.verify(accessToken)
@@ -23,7 +23,7 @@ describe('a token of JwtSessionConfig that was revoked', () => {
     expect(await server.redeem(accessToken)).toMatchObject({ status: 400, body: { code: 'session_revoked' } })
   })
 
-  test('N-12: JWT Keeper W1: dies where it was marked as stale before', async () => {
+  test('JWT Keeper W1, N-12: dies where it was marked as stale before', async () => {
     await using server = await createSessionServer()
     const { accessToken } = await server.signIn()
     await server.markStale()
@@ -32,7 +32,7 @@ describe('a token of JwtSessionConfig that was revoked', () => {
     expect(await server.judge(accessToken)).toBe('token_revoked')
   })
 
-  test('N-12: JWT Keeper W1: by its id alone, is not brought back by a mark either', async () => {
+  test('JWT Keeper W1, N-12: by its id alone, is not brought back by a mark either', async () => {
     await using server = await createSessionServer()
     const { accessToken } = await server.signIn()
     const { tokenId } = await server.manager.verify(accessToken)
@@ -43,7 +43,7 @@ describe('a token of JwtSessionConfig that was revoked', () => {
     expect(await server.redeem(accessToken)).toMatchObject({ body: { code: 'session_revoked' } })
   })
 
-  test('N-15: JWT Keeper W8: stays dead until its end, however long it lives', async () => {
+  test('JWT Keeper W8, N-15: stays dead until its end, however long it lives', async () => {
     await using server = await createSessionServer({ session: { maxTokenLifetime: 2_592_000 } })
     const { accessToken } = await server.signIn({ idleLifetime: 2_592_000 })
     const { tokenId } = await server.manager.verify(accessToken)
@@ -86,7 +86,7 @@ describe('a token of JwtSessionConfig that was revoked', () => {
     expect(await server.judge(other.accessToken)).toBe('authenticated')
   })
 
-  test('N-27: is each one of a user but the present one, after a change of the password', async () => {
+  test('devise-jwt W12, N-27: is each one of a user but the present one, after a change of the password', async () => {
     await using server = await createSessionServer()
     const [current, ...others] = [await server.signIn(), await server.signIn(), await server.signIn()]
     await server.auth.tokenManager.revokeAllTokens({ subject: 'alice', except: current.sessionId })
@@ -142,7 +142,7 @@ describe('a user of JwtSessionConfig', () => {
 })
 
 describe('a sign-out of JwtSessionConfig', () => {
-  test('N-09: is answered 200 for a garbled, a foreign and an expired token, and for one that was signed out', async () => {
+  test('devise-jwt W1, N-09, Rodauth W7: is answered 200 for a garbled, a foreign and an expired token, and for one that was signed out', async () => {
     await using server = await createSessionServer()
     await using foreign = await createSessionServer({ session: { issuer: 'https://elsewhere.test' } })
     const { accessToken: expired, sessionId } = await server.signIn()
@@ -156,7 +156,7 @@ describe('a sign-out of JwtSessionConfig', () => {
   })
 
   test.each(['nonsense', 'expired'])(
-    'N-09: neither it nor a sign-in minds a token in the header that is %s',
+    'Rodauth W7, N-09: neither it nor a sign-in minds a token in the header that is %s',
     async (kind) => {
       await using server = await createSessionServer()
       const { accessToken: expired } = await server.signIn()

@@ -45,7 +45,7 @@ describe('POST /token with a session JWT', () => {
     expect(again).toMatchObject({ status: 200, body: { generation: 2 } })
   })
 
-  test('asks for nothing but the token: no other one has to come along', async () => {
+  test('Rodauth W3: asks for nothing but the token: no other one has to come along', async () => {
     await using server = await createSessionServer()
     const { refreshToken } = await server.signIn()
     await server.clock.advance(day - 1000)
@@ -53,7 +53,7 @@ describe('POST /token with a session JWT', () => {
     expect(await server.redeem(refreshToken)).toMatchObject({ status: 200 })
   })
 
-  test('N-08: N-07: gives no token for a wrong one, whatever comes in the header and whatever the providers say', async () => {
+  test('Rodauth W2, N-07, N-08: gives no token for a wrong one, whatever comes in the header and whatever the providers say', async () => {
     const session = { version: 1, extraClaimsProvider: () => ({ role: 'admin' }), scopesProvider: () => ['all'] }
     await using server = await createSessionServer({ session })
     await using foreign = await createSessionServer({ session: { algorithm: foreignAlgorithm } })
@@ -87,7 +87,7 @@ describe('POST /token with a session JWT', () => {
     },
   )
 
-  test('N-10: says expired of an expired token, also of one that the former key has signed', async () => {
+  test('Rodauth W8, N-10: says expired of an expired token, also of one that the former key has signed', async () => {
     await using before = await createSessionServer({ session: { algorithm: oldAlgorithm } })
     const { accessToken } = await before.signIn()
     const session = { algorithm, fallbackVerificationAlgorithms: [oldAlgorithm] }
@@ -138,7 +138,7 @@ describe('keys of a JwtSessionConfig', () => {
     expect(await afterwards.judge(String(renewed?.accessToken))).toBe('authenticated')
   })
 
-  test('N-11: a sign-out with a token of the former key ends its session', async () => {
+  test('Rodauth W9, N-11: a sign-out with a token of the former key ends its session', async () => {
     await using before = await createSessionServer({ session: { algorithm: oldAlgorithm } })
     const { accessToken, sessionId } = await before.signIn()
     const session = { algorithm, fallbackVerificationAlgorithms: [oldAlgorithm] }

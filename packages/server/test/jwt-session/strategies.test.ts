@@ -131,7 +131,7 @@ describe('two servers with a JwtSessionConfig on one store', () => {
     expect(await other.judge(String(renewed?.accessToken))).toBe('token_revoked')
   })
 
-  test('KD: a row that has ended is cleaned up, and its token stays refused', async () => {
+  test('devise-jwt W3, N-30: a row that has ended is cleaned up, and its token stays refused', async () => {
     await using server = await createSessionServer({ session: { maxTokenLifetime: 2_592_000 } })
     const { accessToken, sessionId } = await server.signIn({ idleLifetime: 2_592_000 })
     await server.manager.revoke(accessToken)

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { isAuthError, type SessionTokenInspection, type StaleReason } from '../../src/index.ts'
 import { decodeJwt } from '../test-server.ts'
-import { createSessionServer, day, foreignAlgorithm, hour, type SessionServer } from './jwt-session-fixture.ts'
+import {
+  createSessionServer,
+  day,
+  foreignAlgorithm,
+  hour,
+  oldAlgorithm,
+  type SessionServer,
+} from './jwt-session-fixture.ts'
 
 /** The code with which a promise is rejected. */
 async function codeOf(promise: Promise<unknown>): Promise<unknown> {
@@ -117,7 +124,7 @@ describe('find()', () => {
 })
 
 describe('verify()', () => {
-  test('KT-46 to KT-52: tells a good token from one that is expired, revoked or not its own, and says which', async () => {
+  test('JWT Keeper W14: tells a good token from one that is expired, revoked or not its own, and says which (KT-46 to KT-52)', async () => {
     await using server = await createSessionServer()
     await using foreign = await createSessionServer({ session: { algorithm: foreignAlgorithm } })
     const [good, revoked, stale] = [await server.signIn(), await server.signIn(), await server.signIn()]
@@ -215,6 +222,21 @@ describe('inspect()', () => {
       },
     })
     expect(inspection).toEqual({ state: 'invalid', detail: expect.any(String) })
+  })
+
+  test.each([
+    ['alone', []],
+    ['with a former key', [oldAlgorithm]],
+  ])('devise-jwt W19: says of a token of another key that no key verifies it: %s', async (_, former) => {
+    await using server = await createSessionServer({ session: { fallbackVerificationAlgorithms: former } })
+    await using foreign = await createSessionServer({ session: { algorithm: foreignAlgorithm } })
+    const { accessToken } = await foreign.signIn()
+
+    expect(await server.manager.inspect(accessToken)).toEqual({
+      state: 'invalid',
+      detail: 'No key of the ring with the algorithm and key id of the token verifies it',
+    })
+    expect(await server.judge(accessToken)).toBe('token_invalid')
   })
 
   test('changes nothing, also of a token that is due', async () => {

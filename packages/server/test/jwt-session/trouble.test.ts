@@ -29,7 +29,7 @@ function createShakyStore({ isShared = false } = {}): { readonly store: SessionS
 }
 
 describe('JwtSessionConfig, while the store is down', () => {
-  test('N-31: JWT Keeper W15: lets a request go on whose token is good, though it is due to be renewed', async () => {
+  test('JWT Keeper W15, N-31: lets a request go on whose token is good, though it is due to be renewed', async () => {
     const shaky = createShakyStore()
     await using server = await createSessionServer({ store: shaky.store })
     const { accessToken, sessionId } = await server.signIn()

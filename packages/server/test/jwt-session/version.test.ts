@@ -42,7 +42,7 @@ describe('version of a JwtSessionConfig', () => {
     expect(await server.generationAt(sessionId)).toBe(1)
   })
 
-  test('N-13: JWT Keeper W2: is that of the server, though the claims provider answers nothing', async () => {
+  test('JWT Keeper W2, N-13: is that of the server, though the claims provider answers nothing', async () => {
     await using old = await createSessionServer({ session: { version: 1 } })
     const { accessToken, sessionId } = await old.signIn({ claims: { role: 'admin' } })
     const session = { version: 2, extraClaimsProvider: () => undefined }
@@ -54,7 +54,7 @@ describe('version of a JwtSessionConfig', () => {
     expect(await server.generationAt(sessionId)).toBe(1)
   })
 
-  test('N-14: JWT Keeper W18: lists let two versions of the app run side by side without a renewal', async () => {
+  test('JWT Keeper W18, N-14: lists let two versions of the app run side by side without a renewal', async () => {
     await using old = await createSessionServer({ session: { version: [1, 2] } })
     await using server = await serverOf([2, 1], old)
     const ofOld = await old.signIn()

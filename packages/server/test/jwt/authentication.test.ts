@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { JwtAlgorithm } from '@tokenpair/server'
+import { describe, expect, test, vi } from 'vitest'
 import { attempt, createTestServer } from '../test-server.ts'
 
 /** The sample on jwt.io. */
@@ -21,5 +22,19 @@ describe('auth.authenticate()', () => {
 
     expect(await server.judge(accessToken)).toBe('authenticated')
     expect(await server.judge(String(body['access_token']))).toBe('authenticated')
+  })
+
+  test('devise-jwt W20: verifies one signature for each request, also where there is an issuer', async () => {
+    const { privateKey } = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])
+    const algorithm = JwtAlgorithm.from({ alg: 'Ed25519', privateKey })
+    await using server = await createTestServer({ jwt: { algorithm, issuer: 'https://api.test' } })
+    const { accessToken } = await server.signIn()
+    const verify = vi.spyOn(crypto.subtle, 'verify')
+
+    const verdict = await server.judge(accessToken)
+    const { length } = verify.mock.calls
+    verify.mockRestore()
+
+    expect([verdict, length]).toEqual(['authenticated', 1])
   })
 })

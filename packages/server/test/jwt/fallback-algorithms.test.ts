@@ -30,6 +30,16 @@ describe.each(pairs)('a server that went from $from to $to', ({ former, current 
 
     expect(await after.auth.authenticate(request)).toMatchObject({ status: 'authenticated', subject: 'bob' })
   })
+
+  test('Rodauth W8, N-10: says of an expired token of the former key that it has expired, so that its client refreshes', async () => {
+    const jwt = { algorithm: current, fallbackVerificationAlgorithms: [former] }
+    await using before = await createTestServer({ jwt: { algorithm: former } })
+    await using after = await createTestServer({ jwt })
+    const { accessToken } = await before.signIn()
+    await after.clock.advance(600_000)
+
+    expect(await after.judge(accessToken)).toBe('token_expired')
+  })
 })
 
 describe('fallbackVerificationAlgorithms, of which there are several', () => {

@@ -16,7 +16,7 @@ describe('the lifetimes of a session', () => {
     expect(second).toMatchObject({ status: 200, body: { refresh_token_expires_in: 1_209_600 } })
   })
 
-  test('[ASVS 5.0 7.3.1, RFC 9700 §4.14.2 expiry] end a session that is not redeemed, to the millisecond', async () => {
+  test('[ASVS 5.0 7.3.1, RFC 9700 §4.14.2 expiry] N-34: end a session that is not redeemed, to the millisecond', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()
     await server.clock.advance(14 * day)
@@ -27,7 +27,7 @@ describe('the lifetimes of a session', () => {
     })
   })
 
-  test('let a session be redeemed in its last millisecond', async () => {
+  test('N-34, Rodauth W3: let a session be redeemed in its last millisecond', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()
     await server.clock.advance(14 * day - 1)
@@ -35,7 +35,7 @@ describe('the lifetimes of a session', () => {
     expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ status: 200 })
   })
 
-  test('[ASVS 5.0 7.3.2, ASVS 5.0 10.4.8] W15: end each session at last, however often it is redeemed', async () => {
+  test('[ASVS 5.0 7.3.2, ASVS 5.0 10.4.8] W15, N-34: end each session at last, however often it is redeemed', async () => {
     await using server = await createTestServer({ jwt: { maxSessionLifetime: 20 * 86_400 } })
     const { refreshToken } = await server.signIn()
     await server.clock.advance(10 * day)
@@ -48,7 +48,7 @@ describe('the lifetimes of a session', () => {
     })
   })
 
-  test('tell the client when the refresh token ends, which is never after the session', async () => {
+  test('Rodauth W11: tell the client when the refresh token ends, which is never after the session', async () => {
     await using server = await createTestServer({ jwt: { maxSessionLifetime: 20 * 86_400 } })
     const issued = await server.signIn()
     await server.clock.advance(13 * day)

@@ -85,7 +85,7 @@ describe('tokenManager.listTokens()', () => {
     )
   })
 
-  test('W24: says of each session when it began, was used and ends, how it was signed in, and on which device', async () => {
+  test('Rodauth W20, W24: says of each session when it began, was used and ends, how it was signed in, and on which device', async () => {
     await using server = await createTestServer()
     const createdAt = server.clock.now()
     const device = { label: 'Phone', userAgent: 'Firefox', ipAddress: '192.0.2.7' }

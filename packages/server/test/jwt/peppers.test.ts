@@ -54,7 +54,7 @@ describe('fallbackRefreshTokenHashPeppers', () => {
     expect(await after.redeem(renewed, attempt(2))).toMatchObject({ status: 200 })
   })
 
-  test('take no token that was changed', async () => {
+  test('N-04: take no token that was changed', async () => {
     await using server = await createTestServer({ jwt })
     const { refreshToken, sessionId } = await server.signIn()
 
@@ -73,5 +73,17 @@ describe('fallbackRefreshTokenHashPeppers', () => {
 
     expect(refused).toMatchObject({ status: 400, body: { code: 'refresh_token_invalid' } })
     expect(await before.redeem(refreshToken, attempt(1))).toMatchObject({ status: 200 })
+  })
+
+  test('Rodauth W9, N-11: end a session by a sign-out with a token of a former pepper, and nothing of it is left to refresh', async () => {
+    const store = memoryStore()
+    await using before = await createTestServer({ store, jwt: { refreshTokenHashPepper: former[0] } })
+    await using after = await createTestServer({ store, jwt })
+    const { refreshToken, sessionId } = await before.signIn()
+
+    await after.post('/revoke', { token: refreshToken })
+
+    expect(await store.find(sessionId)).toMatchObject({ revocation: { reason: 'signed-out' } })
+    expect(await after.redeem(refreshToken, attempt(1))).toMatchObject({ body: { code: 'session_revoked' } })
   })
 })

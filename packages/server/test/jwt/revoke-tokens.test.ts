@@ -1,6 +1,6 @@
 import { type AuthEvent, type RevokeTokenOptions, type SessionId } from '@tokenpair/server'
 import { describe, expect, test } from 'vitest'
-import { attempt, createTestServer, type TestServer } from '../test-server.ts'
+import { attempt, createTestServer, decodeJwt, type TestServer } from '../test-server.ts'
 
 const nobody = 'AAAAAAAAAAAAAAAAAAAAAA' as SessionId
 
@@ -124,5 +124,20 @@ describe('tokenManager.revokeAllTokens()', () => {
       /^revokeAllTokens\(\) does not know whose sessions: give a subject, or say subjects: 'everyone'/,
     )
     expect(await aliveOf(server)).toEqual(new Set([sessionId]))
+  })
+
+  test('Rodauth W19: takes the id that the list shows and the token says, to end one session or all others', async () => {
+    await using server = await createTestServer()
+    const { accessToken } = await server.signIn()
+    const [shown] = await server.auth.tokenManager.listTokens({ subject: 'alice' })
+    const own = decodeJwt(accessToken)['sid'] as SessionId
+    await server.signIn()
+
+    const ended = await server.auth.tokenManager.revokeAllTokens({ subject: 'alice', except: own })
+
+    expect(own).toBe(shown?.sessionId)
+    expect(ended).toHaveLength(1)
+    expect(await aliveOf(server)).toEqual(new Set([own]))
+    expect(await server.auth.tokenManager.revokeToken({ sessionId: own })).toBe(true)
   })
 })

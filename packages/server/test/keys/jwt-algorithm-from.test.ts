@@ -89,7 +89,7 @@ describe.each(keyPairAlgorithms)('JwtAlgorithm.from() with $alg', ({ alg, kind, 
   })
 
   test.each(Object.entries(keysByKind).filter(([name]) => name !== kind))(
-    '[CVE-2022-23539] refuses a key of the kind %s in each form, and says what to make instead',
+    '[CVE-2022-23539] N-16: refuses a key of the kind %s in each form, and says what to make instead',
     (_, other) => {
       const advice = /make one by `openssl genpkey -algorithm /
 

@@ -14,7 +14,7 @@ describe('JwtAlgorithm.hmacSha512()', () => {
     expect(JwtAlgorithm.hmacSha512('é'.repeat(32)).alg).toBe('HS512')
   })
 
-  test('[RFC 7518 §3.2, RFC 7515 §10.1, RFC 8725 §3.5, CVE-2025-45769, ASVS 5.0 11.2.3] W22: refuses a shorter one, and says how long it is and how to make one', () => {
+  test('[RFC 7518 §3.2, RFC 7515 §10.1, RFC 8725 §3.5, CVE-2025-45769, ASVS 5.0 11.2.3] N-16, W22: refuses a shorter one, and says how long it is and how to make one', () => {
     const short = secret.slice(0, 63)
 
     expect(() => JwtAlgorithm.hmacSha512(short)).toThrow(RangeError)

@@ -57,7 +57,7 @@ describe('createKeyRing()', () => {
     expect(ring.find(undefined, 'none')).toEqual([])
   })
 
-  test('holds a key once that is given twice', async () => {
+  test('N-16: holds a key once that is given twice', async () => {
     const ring = await createKeyRing({
       algorithm: es512,
       fallbackVerificationAlgorithms: [JwtAlgorithm.ecdsaSha512({ publicKey: rfcPublicJwk }), es512],
@@ -67,7 +67,7 @@ describe('createKeyRing()', () => {
     expect(ring.jwks().keys).toHaveLength(1)
   })
 
-  test('[RFC 8725bis §3.1 keys] refuses one key for two algorithms', async () => {
+  test('[RFC 8725bis §3.1 keys] N-16: refuses one key for two algorithms', async () => {
     const source: KeySource = {
       alg: 'HS256',
       importKey: async (runtime) => ({ ...(await hs512.importKey(runtime)), alg: 'HS256' }),

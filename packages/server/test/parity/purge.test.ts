@@ -58,7 +58,7 @@ describe('a purge', () => {
     expect(await server.store.find(sessionId)).toBeUndefined()
   })
 
-  test('W25: looks at a bounded number of rows, however many there are, and never fails a refresh', async () => {
+  test('W25, N-30: looks at a bounded number of rows, however many there are, and never fails a refresh', async () => {
     const inner = memoryStore()
     const limits: number[] = []
     const sweep: typeof inner.sweep = (options) => {

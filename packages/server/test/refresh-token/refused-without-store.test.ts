@@ -42,7 +42,7 @@ describe('auth.handler, with a refresh token that is not genuine', () => {
   test.each([
     ['one bit is flipped', flippedBits],
     ['it is cut, extended or misspelled', (token: string) => hostileVariants(token).filter((text) => text !== '')],
-  ])('refuses it without asking the store where %s', async (_, variantsOf) => {
+  ])('N-35: refuses it without asking the store where %s', async (_, variantsOf) => {
     const { server, token, calls } = await createDeadServer()
 
     expect(await answersTo(server, variantsOf(token))).toEqual(new Set(['400 invalid_grant refresh_token_invalid']))

@@ -40,7 +40,7 @@ describe('auth.around(), on a request of issueOn', () => {
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
-  test.each([400, 401, 302, 500])('N-28: issues nothing where the app answers %i', async (status) => {
+  test.each([400, 401, 302, 500])('devise-jwt W11, N-28: issues nothing where the app answers %i', async (status) => {
     await using server = await createMatchedServer()
 
     const response = await server.auth.around(request('POST', '/sign-in'), () => welcome(status))
@@ -115,6 +115,18 @@ describe('auth.around(), on a request of issueOn', () => {
     expect(await server.judge(tokenOf(response))).toBe('authenticated')
   })
 
+  test('devise-jwt W6: gives no token for a token: the app has to say that somebody signed in', async () => {
+    await using server = await createMatchedServer()
+    const { accessToken } = await server.signIn()
+
+    const response = await server.auth.around(request('POST', '/sign-in', bearer(accessToken)), () =>
+      Response.json({ error: 'wrong password' }),
+    )
+
+    expect(response.headers.has('authorization')).toBe(false)
+    expect(await server.auth.tokenManager.listTokens({ subject: 'alice' })).toHaveLength(1)
+  })
+
   test('refuses to sign in on top of somebody else, as issueToken does', async () => {
     await using server = await createMatchedServer()
     const { accessToken } = await server.signIn({ subject: 'bob' })
@@ -138,7 +150,7 @@ describe('auth.around(), on a request of issueOn', () => {
 })
 
 describe('auth.around(), by transport', () => {
-  test('keeps the refresh token in the cookie of cookieTransport()', async () => {
+  test('devise-jwt W13: keeps the refresh token in the cookie of cookieTransport()', async () => {
     await using server = await createMatchedServer({ transport: cookieTransport() })
     const browser = createTestBrowser(server)
 

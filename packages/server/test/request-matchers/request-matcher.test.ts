@@ -40,11 +40,11 @@ describe('the path of a request matcher', () => {
     [/\/sign-in/, '/sign-in/more'],
     [/^\/sign-in$/m, '/sign-in%0A/more'],
     [/\/sign-in|\/x/, '/sign-in-2'],
-  ])('N-28: %s does not mean %s', async (path, asked) => {
+  ])('devise-jwt W10, N-28: %s does not mean %s', async (path, asked) => {
     expect(await isMeant({ path }, request('POST', asked))).toBe(false)
   })
 
-  test('N-28: no line of a path counts as the whole of it, though a request was made by hand', async () => {
+  test('devise-jwt W10, N-28: no line of a path counts as the whole of it, though a request was made by hand', async () => {
     await using server = await createMatchedServer()
     const byHand = Object.defineProperty(request('POST', '/'), 'url', { value: '/sign-in\n/more' })
 
@@ -96,13 +96,13 @@ describe('the formats of a request matcher', () => {
     [[undefined, 'json'], '/sign-in', true],
     [[undefined, 'json'], '/sign-in.json', true],
     [[undefined, 'json'], '/sign-in.json.json', false],
-  ])('N-28: %j means %s: %s', async (formats, asked, isMatch) => {
+  ])('devise-jwt W10, N-28: %j means %s: %s', async (formats, asked, isMatch) => {
     expect(await isMeant({ ...signInRoute, formats }, request('POST', asked))).toBe(isMatch)
   })
 })
 
 describe('a function as request matcher', () => {
-  test.each([true, false])('decides by itself: %s', async (answer) => {
+  test.each([true, false])('devise-jwt W15: decides by itself: %s', async (answer) => {
     expect(
       await isMeant(({ headers }) => answer && headers.has('x-mine'), request('GET', '/', { 'x-mine': '1' })),
     ).toBe(answer)

@@ -49,7 +49,7 @@ describe('auth.around(), on a request of revokeOn', () => {
     ['garbage', bearer('x.y.z')],
     ['what is no token', { authorization: 'Bearer' }],
     ['another scheme', { authorization: 'Basic eDp5' }],
-  ])('N-09: lets the answer of the app stand with %s', async (_, headers) => {
+  ])('devise-jwt W1, N-09: lets the answer of the app stand with %s', async (_, headers) => {
     await using server = await createMatchedServer()
 
     const response = await server.auth.around(request('DELETE', '/sign-out', headers), done)
@@ -58,7 +58,7 @@ describe('auth.around(), on a request of revokeOn', () => {
     expect(server.errors).toEqual([])
   })
 
-  test('N-09: ends the session of a token that has expired, too (WR-03)', async () => {
+  test('devise-jwt W2, N-09: ends the session of a token that has expired, too (WR-03)', async () => {
     await using server = await createMatchedServer()
     const { accessToken, refreshToken } = await server.signIn()
     await server.clock.advance(3_600_000)
@@ -67,6 +67,18 @@ describe('auth.around(), on a request of revokeOn', () => {
 
     expect(response.status).toBe(204)
     expect(await server.redeem(refreshToken)).toMatchObject({ body: { code: 'session_revoked' } })
+  })
+
+  test('devise-jwt W1, N-26: ends the session of a user who was deleted, too', async () => {
+    let status: 'active' | 'deleted' = 'active'
+    await using server = await createMatchedServer({ subjects: { statusOf: () => status } })
+    const { accessToken, sessionId } = await server.signIn()
+    status = 'deleted'
+
+    const response = await server.auth.around(request('DELETE', '/sign-out', bearer(accessToken)), done)
+
+    expect(response.status).toBe(204)
+    expect(await server.store.find(sessionId)).toMatchObject({ revocation: { reason: 'signed-out' } })
   })
 
   test('does so without complaint for a session that was ended before', async () => {
@@ -93,7 +105,7 @@ describe('auth.around(), on a request of revokeOn', () => {
     expect(browser.cookies).toEqual([])
   })
 
-  test('says where the store fails that the session could not be ended, and tells why to the app', async () => {
+  test('devise-jwt W2: says where the store fails that the session could not be ended, and tells why to the app', async () => {
     const { server, accessToken } = await createBrokenServer({ revokeOn })
 
     const response = await server.auth.around(request('DELETE', '/sign-out', bearer(accessToken)), done)

@@ -36,4 +36,27 @@ describe.each(strategies)('auth.around() with $name', ({ create, afterSignOut })
     expect(await server.judge(accessToken)).toBe(afterSignOut)
     expect(await server.redeem(refreshToken, attempt(1))).toMatchObject({ body: { code: 'session_revoked' } })
   })
+
+  test('devise-jwt W5: gives a token for another one on one request, and the new one lives', async () => {
+    const both = { method: 'POST', path: '/rotate' }
+    await using server = await createMatchedServer({ revocation: create(), issueOn: [both], revokeOn: [both] })
+    const { accessToken: before } = await server.signIn()
+    await server.clock.advance(1)
+
+    const { headers } = await server.auth.around(request('POST', '/rotate', bearer(before)), () => welcome())
+
+    const after = String(headers.get('authorization')).replace('Bearer ', '')
+    expect([await server.judge(before), await server.judge(after)]).toEqual([afterSignOut, 'authenticated'])
+  })
+
+  test('devise-jwt W22: ends a session once of which two sign-outs come at once', async () => {
+    await using server = await createMatchedServer({ revocation: create() })
+    const { accessToken } = await server.signIn()
+    const asked = request('DELETE', '/sign-out', bearer(accessToken))
+
+    const answers = await Promise.all([server.auth.signOut(asked), server.auth.signOut(asked)])
+
+    expect(answers.filter((ended) => ended)).toEqual([true])
+    expect(server.errors).toEqual([])
+  })
 })

@@ -115,7 +115,7 @@ describe('allowlist()', () => {
     expect(await judge(auth, accessToken)).toBe('token_revoked')
   })
 
-  test('lets nobody in while the store is down, refuses nobody for good, and takes who it remembers', async () => {
+  test('N-31: lets nobody in while the store is down, refuses nobody for good, and takes who it remembers', async () => {
     const store = createWatchedStore()
     await using auth = await createServerOn({ store, revocation: allowlist({ cacheSeconds: 10 }) })
     const [known, unknown] = [await auth.issueToken(alice), await auth.issueToken(alice)]

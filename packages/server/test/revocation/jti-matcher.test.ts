@@ -8,7 +8,7 @@ import { createServerOn, judge } from './server-on.ts'
 const alice = { subject: 'alice', method: 'password' }
 
 describe('jtiMatcher()', () => {
-  test('lets a new sign-in replace the one before it, and says so to its client', async () => {
+  test('devise-jwt W7: lets a new sign-in replace the one before it, and says so to its client', async () => {
     await using server = await createTestServer({ revocation: jtiMatcher() })
     const first = await server.signIn()
     await server.clock.advance(1000)
@@ -37,7 +37,7 @@ describe('jtiMatcher()', () => {
     expect(await server.judge(String(body['access_token']))).toBe('authenticated')
   })
 
-  test('lets one of many sign-ins live that meet', async () => {
+  test('N-33: lets one of many sign-ins live that meet', async () => {
     const [store, clock] = [memoryStore(), manualClock()]
     await using auth = await createServerOn({ store, clock, revocation: jtiMatcher() })
     const issued = await Promise.all(Array.from({ length: 10 }, () => auth.issueToken(alice)))

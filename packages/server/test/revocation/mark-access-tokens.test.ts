@@ -126,7 +126,7 @@ describe('auth.markAccessTokens()', () => {
     expect(await server.judge(after.accessToken)).toBe('authenticated')
   })
 
-  test('only ever marks up: a later stale revives nothing that is dead', async () => {
+  test('JWT Keeper W1, N-12: only ever marks up: a later stale revives nothing that is dead', async () => {
     await using server = await createTestServer()
     const { accessToken } = await server.signIn()
     await server.auth.markAccessTokens({ subject: 'alice', mark: 'dead' })
@@ -137,7 +137,7 @@ describe('auth.markAccessTokens()', () => {
     expect(await server.judge(accessToken)).toBe('token_revoked')
   })
 
-  test('counts until the last of the tokens has expired', async () => {
+  test('JWT Keeper W10: counts until the last of the tokens has expired', async () => {
     await using server = await createTestServer()
     const { accessToken } = await server.signIn()
     await server.clock.advance(1)

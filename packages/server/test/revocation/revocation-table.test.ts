@@ -141,7 +141,7 @@ describe('the revocation table', () => {
     expect(tableOf([over], 5).size).toBe(0)
   })
 
-  test('forgets what is over by itself while entries come: it holds at most twice as many as live at once', () => {
+  test('devise-jwt W3: forgets what is over by itself while entries come: it holds at most twice as many as live at once', () => {
     const lifetimes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 50, maxLength: 500, size: 'max' })
 
     fc.assert(

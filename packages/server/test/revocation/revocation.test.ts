@@ -20,7 +20,7 @@ describe('denylist()', () => {
     expect(await server.judge(other.accessToken)).toBe('authenticated')
   })
 
-  test('[CVE-2023-20903] ends all sessions of a user at once, or all but one, or those of one way to sign in', async () => {
+  test('[CVE-2023-20903] N-27: ends all sessions of a user at once, or all but one, or those of one way to sign in', async () => {
     await using server = await createTestServer()
     const [one, other, passkey] = [
       await server.signIn(),

@@ -12,7 +12,7 @@ describe('auth.handler, redeeming', () => {
     expect(refreshTokenOf(answer)).not.toBe(issued.refreshToken)
   })
 
-  test('[Serverpod #4871] W2: gives twenty tabs with one attempt id the same refresh token', async () => {
+  test('[Serverpod #4871] Rodauth W4, N-01, W2: gives twenty tabs with one attempt id the same refresh token', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()
 
@@ -22,7 +22,7 @@ describe('auth.handler, redeeming', () => {
     expect(new Set(answers.map(refreshTokenOf)).size).toBe(1)
   })
 
-  test('[VilnaCRM #474] W1: repeats an exchange two months later with the same refresh token and a fresh access token', async () => {
+  test('[VilnaCRM #474] Rodauth W5, N-02, W1: repeats an exchange two months later with the same refresh token and a fresh access token', async () => {
     await using server = await createTestServer({ jwt: { refreshTokenLifetime: 7_000_000 } })
     const { refreshToken } = await server.signIn()
     const first = await server.redeem(refreshToken, attempt(1))
@@ -46,7 +46,7 @@ describe('auth.handler, redeeming', () => {
     expect(again.body['refresh_token_expires_in']).toBe(3000)
   })
 
-  test('[RFC 9700 §4.14.2 replay, ASVS 5.0 10.4.5, VilnaCRM #474] ends the session when two attempt ids come for one token, for both holders and at once', async () => {
+  test('[RFC 9700 §4.14.2 replay, ASVS 5.0 10.4.5, VilnaCRM #474] Rodauth W6, N-02: ends the session when two attempt ids come for one token, for both holders and at once', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()
     const first = await server.redeem(refreshToken, attempt(1))
@@ -61,7 +61,7 @@ describe('auth.handler, redeeming', () => {
     })
   })
 
-  test('ends the session once when two attempt ids race, and hands out one pair', async () => {
+  test('Rodauth W4: ends the session once when two attempt ids race, and hands out one pair', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()
 
@@ -127,7 +127,7 @@ describe('auth.handler, redeeming', () => {
 })
 
 describe('auth.handler, redeeming without attempt ids', () => {
-  test('[Eventra #17845] repeats an exchange for 30 seconds, counted from the first time', async () => {
+  test('[Eventra #17845] N-03: repeats an exchange for 30 seconds, counted from the first time', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()
     const first = await server.redeem(refreshToken)

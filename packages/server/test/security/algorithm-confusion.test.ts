@@ -83,7 +83,7 @@ describe('auth.authenticate(), with the algorithm confused', () => {
   )
 
   test.each(['sha256', 'sha384'] as const)(
-    '[RFC 8725bis §3.1 algorithms] refuses the right secret with %s, an algorithm that the app did not choose',
+    '[RFC 8725bis §3.1 algorithms] N-17: refuses the right secret with %s, an algorithm that the app did not choose',
     async (hash) => {
       await using server = await createMixedServer()
       const { header, claims } = await takeApart(server)
@@ -115,7 +115,7 @@ describe('auth.authenticate(), with the algorithm confused', () => {
   })
 
   test.each(['none', 'None', 'NONE', 'nOnE', ''])(
-    '[CVE-2018-1000531, CVE-2022-23540, RFC 7519 §6, RFC 8725bis §3.3] refuses the algorithm %j, with and without a signature',
+    '[CVE-2018-1000531, CVE-2022-23540, RFC 7519 §6, RFC 8725bis §3.3] N-17: refuses the algorithm %j, with and without a signature',
     async (alg) => {
       await using server = await createMixedServer()
       const { header, claims } = await takeApart(server)

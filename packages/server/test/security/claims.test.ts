@@ -8,7 +8,7 @@ const named = { issuer: 'https://issuer.example', audience: 'api' }
 
 describe('auth.authenticate(), with a claim missing or malformed', () => {
   test.each(['iss', 'sub', 'aud', 'exp', 'iat', 'jti', 'sid'])(
-    '[GHSA-wxg7-w2v3-w38g, RFC 7519 §7.2, RFC 9068 §4] refuses a token without %s',
+    '[GHSA-wxg7-w2v3-w38g, RFC 7519 §7.2, RFC 9068 §4] N-17: refuses a token without %s',
     async (name) => {
       await using server = await createTestServer({ jwt: named })
       const { header, claims } = await takeApart(server)

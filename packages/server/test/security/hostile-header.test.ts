@@ -30,7 +30,7 @@ describe('auth.authenticate(), with a hostile header over a genuine signature', 
     { crit: {} },
     { crit: null },
     { b64: false },
-  ])('[RFC 7515 §4.1.11, CVE-2026-35042] refuses any critical extension: %j', async (members) => {
+  ])('[RFC 7515 §4.1.11, CVE-2026-35042] N-17: refuses any critical extension: %j', async (members) => {
     await using server = await createTestServer()
     const { header, claims } = await takeApart(server)
 

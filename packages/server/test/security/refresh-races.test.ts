@@ -65,7 +65,7 @@ describe.each(stores)('auth.handler, redeeming in parallel on $name', ({ createS
     expect(await server.judge(String(winner?.body['access_token']))).toBe('token_revoked')
   })
 
-  test('[CVE-2026-1035, Serverpod #4871] hands out the same refresh token to a hundred repetitions, by one write', async () => {
+  test('[CVE-2026-1035, Serverpod #4871] Rodauth W4, N-01: hands out the same refresh token to a hundred repetitions, by one write', async () => {
     const { store, steps } = countSteps(createStore())
     await using server = await createTestServer({ store })
     const { refreshToken } = await server.signIn()

@@ -4,7 +4,7 @@ import { answerOf, attempt, bearer, createTestServer, decodeJwt, refreshTokenOf 
 
 describe('auth.handler, after a sign-out', () => {
   test.each(['refreshToken', 'accessToken'] as const)(
-    '[ASVS 5.0 7.4.1, CVE-2025-4643, RFC 7009 §2.1, RFC 9700 §4.14.2 revocation] takes neither token of the session, which was ended by its %s',
+    '[ASVS 5.0 7.4.1, CVE-2025-4643, RFC 7009 §2.1, RFC 9700 §4.14.2 revocation] Rodauth W10: takes neither token of the session, which was ended by its %s',
     async (kind) => {
       await using server = await createTestServer()
       const issued = await server.signIn()
@@ -16,7 +16,7 @@ describe('auth.handler, after a sign-out', () => {
     },
   )
 
-  test('[ASVS 5.0 7.4.1] takes no token that was renewed before', async () => {
+  test('[ASVS 5.0 7.4.1] Rodauth W10: takes no token that was renewed before', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()
     const renewed = await server.redeem(refreshToken, attempt(1))
@@ -47,7 +47,7 @@ describe('tokenManager.revokeAllTokens(), after a change of the password', () =>
     expect(answers.map(({ body }) => body['code'])).toEqual(['session_revoked', 'session_revoked', 'session_revoked'])
   })
 
-  test('[ASVS 5.0 7.4.3] ends all sessions but the one that changed it', async () => {
+  test('[ASVS 5.0 7.4.3] Rodauth W16: ends all sessions but the one that changed it', async () => {
     await using server = await createTestServer()
     const [own, other] = [await server.signIn(), await server.signIn()]
 

@@ -8,7 +8,7 @@ const unchecked = (value: unknown): never => value as never
 
 describe('JwtAlgorithm.hmacSha512(), at start', () => {
   test.each(['', new Uint8Array(), null, undefined, 0, false, [], {}, Promise.resolve(''), () => ''])(
-    '[CVE-2022-23540, CVE-2026-44351, CVE-2019-20933, RFC 8725 §3.5] takes no empty or absent secret: %o',
+    '[CVE-2022-23540, CVE-2026-44351, CVE-2019-20933, RFC 8725 §3.5] N-16: takes no empty or absent secret: %o',
     (value) => {
       expect(() => JwtAlgorithm.hmacSha512(unchecked(value))).toThrow(/HS512/)
     },

@@ -21,6 +21,17 @@ describe.each(stores)('auth.issueToken(), with a ServerSideSessionsConfig on %s'
     expect(JSON.stringify(row)).not.toContain(issued.accessToken)
   })
 
+  test('devise-jwt W17: hands out a key that says nothing of the user, however much the session knows', async () => {
+    await using server = await createSessionServer({ store: createStore() })
+    const little = await server.signIn()
+    const claims = { plan: 'gold', note: 'n'.repeat(1000) }
+    const much = await server.signIn({ subject: 'alice@example.com', scopes: ['admin'], claims })
+    const bytes = atob(much.accessToken.replaceAll('-', '+').replaceAll('_', '/'))
+
+    expect(much.accessToken).toHaveLength(little.accessToken.length)
+    expect(['alice', 'admin', 'gold', 'nnn'].filter((part) => bytes.includes(part))).toEqual([])
+  })
+
   test('gives each sign-in a key of its own', async () => {
     await using server = await createSessionServer({ store: createStore() })
     const keys = await Promise.all(Array.from({ length: 20 }, () => server.signIn()))

@@ -111,7 +111,7 @@ describe('auth.authenticate(), with a session key that is not genuine', () => {
       (key: string) => hostileVariants(key).filter((text) => /^[\w.~+/=-]+$/.test(text)),
     ],
     ['it has nothing to do with one', () => ['x', 'c2Fz'.repeat(17), 's'.repeat(70), '-'.repeat(70)]],
-  ])('refuses it without asking the store where %s', async (_, variantsOf) => {
+  ])('N-35: refuses it without asking the store where %s', async (_, variantsOf) => {
     await using living = await createSessionServer()
     const { accessToken } = await living.signIn()
     const { store, calls } = createDeadStore()

@@ -33,7 +33,7 @@ describe('onEvent', () => {
     ])
   })
 
-  test('tells of a theft: first that the session was ended, then whose it was, then what the client was told', async () => {
+  test('Rodauth W6, N-02: tells of a theft: first that the session was ended, then whose it was, then what the client was told', async () => {
     await using watched = await createWatchedServer()
     const { refreshToken, sessionId } = await watched.server.signIn()
     await watched.server.redeem(refreshToken, attempt(1))

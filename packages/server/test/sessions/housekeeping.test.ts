@@ -157,7 +157,7 @@ describe.each(stores)('%s, while there is traffic', (_, createStore) => {
     return found.filter((session) => session !== undefined).length
   }
 
-  test('W25: purges by itself all that has ended, batch by batch, after the time that it is kept for', async () => {
+  test('W25, devise-jwt W3, N-30, Rodauth W15: purges by itself all that has ended, batch by batch, after the time that it is kept for', async () => {
     const inner = createStore()
     const deleted: number[] = []
     const sweep: SessionStore['sweep'] = async (asked) => {

@@ -10,7 +10,7 @@ import { attempt, createTestServer, jwtOptions } from '../test-server.ts'
 const alice = { subject: 'alice', method: 'password' }
 
 describe('maxSessionsPerSubject', () => {
-  test('ends the oldest session of a user, and tells its client why', async () => {
+  test('Rodauth W15: ends the oldest session of a user, and tells its client why', async () => {
     await using server = await createTestServer({ maxSessionsPerSubject: 2 })
     const issued = []
     for (let number = 0; number < 4; number++) {
@@ -41,7 +41,7 @@ describe('maxSessionsPerSubject', () => {
     ])
   })
 
-  test.each([1, 3])('lets %i live of twelve sign-ins that meet on two servers', async (maxSessionsPerSubject) => {
+  test.each([1, 3])('N-33: lets %i live of twelve sign-ins that meet on two servers', async (maxSessionsPerSubject) => {
     using folder = createTemporaryFolder()
     const path = folder.path('auth.db')
     await using one = await createServerOn({ store: sqliteStore({ path }), maxSessionsPerSubject })

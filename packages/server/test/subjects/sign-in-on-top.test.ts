@@ -46,6 +46,18 @@ describe('auth.issueToken({ request })', () => {
     expect(await server.redeem(bob.refreshToken, attempt(1))).toMatchObject({ body: { reason: 'signed-out' } })
   })
 
+  test('devise-jwt W6: is not needed where one user may act as another: without it, both stay signed in', async () => {
+    await using server = await createTestServer()
+    const admin = await server.signIn({ subject: 'admin' })
+    const issued = await server.auth.issueToken({ ...alice, method: 'support', claims: { actor: 'admin' } })
+
+    expect(await server.judge(admin.accessToken)).toBe('authenticated')
+    expect(await server.auth.authenticate(requestWith(issued.accessToken))).toMatchObject({
+      subject: 'alice',
+      claims: { actor: 'admin' },
+    })
+  })
+
   test('signs nobody out for a sign-in that is refused', async () => {
     await using server = await createTestServer({
       subjects: { statusOf: (subject) => (subject === 'alice' ? 'blocked' : 'active') },

@@ -43,7 +43,7 @@ describe('auth.signOut()', () => {
     expect(answers).toEqual([true, false])
   })
 
-  test('answers false to no token, a bad one, and one of another server', async () => {
+  test('devise-jwt W2: answers false to no token, a bad one, and one of another server', async () => {
     await using server = await createTestServer()
     await using other = await createTestServer({ jwt: { algorithm: JwtAlgorithm.hmacSha512(secret.toUpperCase()) } })
     const foreign = await other.signIn()

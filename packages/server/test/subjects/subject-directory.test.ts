@@ -33,7 +33,7 @@ describe('subjects.statusOf()', () => {
     },
   )
 
-  test('W14: refuses the refresh of a blocked user, and lets the session go on, by the same exchange, once they are not blocked any more', async () => {
+  test('Rodauth W16, W14: refuses the refresh of a blocked user, and lets the session go on, by the same exchange, once they are not blocked any more', async () => {
     const users = createUsers()
     await using server = await createTestServer({ subjects: users })
     const { refreshToken } = await server.signIn()

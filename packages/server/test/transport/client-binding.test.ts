@@ -135,7 +135,7 @@ describe('clientBinding of JwtConfig', () => {
     expect(refreshTokenOf(await server.redeem(refreshToken, attempt(1)))).toHaveLength(96)
   })
 
-  test('refuses a header that proxies would drop, and one that is none', async () => {
+  test('devise-jwt W8: refuses a header that proxies would drop, and one that is none', async () => {
     const start = (name: string) => createTestServer({ jwt: { clientBinding: { header: name } } })
 
     await expect(start('JWT_AUD')).rejects.toThrow(/clientBinding\.header: .*proxies drop underscores/)

@@ -38,7 +38,7 @@ const headerSink: TransportBuilder = {
 }
 
 describe('a TransportBuilder of the app', () => {
-  test('finds access tokens elsewhere', async () => {
+  test('devise-jwt W16: finds access tokens elsewhere, as where a WebSocket begins', async () => {
     await using server = await createTestServer({ transport: socketTransport })
     const { accessToken } = await server.signIn()
     const headers = { 'sec-websocket-protocol': `chat, ${subprotocol}${accessToken}` }
@@ -117,7 +117,7 @@ describe.each([
     expect(await whoIs(server, browser.request('POST', '/me', basic))).toBe('bob by cookie')
   })
 
-  test('lets a token win over that cookie, and refuses a bad one in place of going on to it', async () => {
+  test('devise-jwt W18: lets a token win over that cookie, and refuses a bad one in place of going on to it', async () => {
     await using server = await createTestServer({ transport })
     const browser = createTestBrowser(server)
     browser.plant({ name: 'app_session', value: '7', path: '/' })
@@ -129,7 +129,7 @@ describe.each([
     expect(await whoIs(server, browser.request('GET', '/me', { headers: bearer('x.y.z') }))).toBe('token_invalid')
   })
 
-  test('touches no cookie of the app', async () => {
+  test('devise-jwt W18: touches no cookie of the app', async () => {
     await using server = await createTestServer({ transport })
     const browser = createTestBrowser(server)
     browser.plant({ name: 'app_session', value: '7', path: '/' })

@@ -6,7 +6,7 @@ import { createLockedServer, createThief, judge } from './locked-fixture.ts'
 import { createTestBrowser } from './test-browser.ts'
 
 describe('lockedTransport(), with several sessions in one browser', () => {
-  test('N-19: lets two accounts in one jar go on, each by its own lock (JWT Keeper W6)', async () => {
+  test('JWT Keeper W6, N-19: lets two accounts in one jar go on, each by its own lock', async () => {
     await using server = await createLockedServer()
     const browser = createTestBrowser(server)
     const { issued: alice } = await browser.signIn({ subject: 'alice' })
@@ -89,7 +89,7 @@ describe('lockedTransport(), with several sessions in one browser', () => {
 })
 
 describe('lockedTransport(), at sign-out', () => {
-  test('JWT Keeper W7: clears the cookie by the very attributes that it was set with', async () => {
+  test('JWT Keeper W7, N-20: clears the cookie by the very attributes that it was set with', async () => {
     await using server = await createLockedServer({ name: 'acme', domain: 'api.test', sameSite: 'lax' })
     const browser = createTestBrowser(server)
     const { issued } = await browser.signIn()

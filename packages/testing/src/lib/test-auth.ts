@@ -11,6 +11,7 @@ import {
   type TokenGrant,
 } from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
+import { authHeaders, type AuthHeadersOptions } from './auth-headers.ts'
 import { type ManualClock, manualClock } from './manual-clock.ts'
 import { type SeededRandom, seededRandom } from './seeded-random.ts'
 import { createTestNetwork, type Fault, type TestNetwork } from './test-network.ts'
@@ -21,6 +22,10 @@ export interface TestAuthOptions {
   readonly jwt?: Partial<JwtConfigOptions> | undefined
   /** Builders in place of that `JwtConfig`. */
   readonly tokenManagerBuilders?: AuthServicesOptions['tokenManagerBuilders'] | undefined
+  /** How tokens travel (default: `bearerTransport()`). */
+  readonly transport?: AuthServicesOptions['transport'] | undefined
+  /** How access tokens die early (default: `denylist()`). */
+  readonly revocation?: AuthServicesOptions['revocation'] | undefined
   /** Default: a new memory store. */
   readonly store?: SessionStore | undefined
   /** Seeds all chance (default: 1). */
@@ -40,6 +45,8 @@ export interface TestAuth extends AsyncDisposable {
   createClient(options?: Partial<AuthClientOptions>): AuthClient
   /** Signs a client in as `alice`, or with another grant. */
   signIn(client: AuthClient, grant?: Partial<TokenGrant>): Promise<void>
+  /** Makes the headers of a request that a user sends, as {@link authHeaders} does. */
+  authHeaders(subject: string, options?: AuthHeadersOptions): Promise<Headers>
   /** Waits until nothing goes on any more. */
   settle(): Promise<void>
 }
@@ -57,7 +64,7 @@ export const testSecret = 'a secret for tests only, as long as the hash: sixty-f
  * @returns The pair; open it with `await using`.
  */
 export async function createTestAuth(options: TestAuthOptions = {}): Promise<TestAuth> {
-  const { store = memoryStore(), seed = 1 } = options
+  const { store = memoryStore(), seed = 1, transport, revocation } = options
   const random = seededRandom(seed)
   const clients: AuthClient[] = []
   const settle = (): Promise<void> => network.settle()
@@ -68,7 +75,7 @@ export async function createTestAuth(options: TestAuthOptions = {}): Promise<Tes
     ...options.jwt,
   })
   const { tokenManagerBuilders = [jwt] } = options
-  const auth = await initializeAuthServices({ store, clock, random, tokenManagerBuilders })
+  const auth = await initializeAuthServices({ store, clock, random, tokenManagerBuilders, transport, revocation })
   const network: TestNetwork = createTestNetwork({ handler: auth.handler, clock, decide: options.decideFault })
 
   return {
@@ -78,6 +85,7 @@ export async function createTestAuth(options: TestAuthOptions = {}): Promise<Tes
     random,
     network,
     settle,
+    authHeaders: (subject, headersOptions) => authHeaders(auth, subject, headersOptions),
     createClient: (clientOptions) => {
       const storage = memoryStorage()
       const ports = { url: `${testUrl}/auth`, fetch: network.fetch, clock, random, storage }

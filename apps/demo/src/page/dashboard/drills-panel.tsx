@@ -3,6 +3,7 @@ import { endElsewhere } from '../drills/end-elsewhere.ts'
 import { loseAnswer } from '../drills/lose-answer.ts'
 import { replayToken } from '../drills/replay-token.ts'
 import { searchToken } from '../drills/search-token.ts'
+import { tryLockedCopy } from '../drills/try-locked-copy.ts'
 import { switches } from '../switches/switches.ts'
 import { Drill } from './drill.tsx'
 
@@ -19,7 +20,7 @@ export function DrillsPanel(): ReactNode {
           testId="drill-lose-answer"
           work={loseAnswer}
         />
-        {switches.transport === 'bearer' ? <ReplayDrill /> : <SearchDrill />}
+        <ThiefDrill />
         <Drill
           title="You lost your phone"
           text={
@@ -34,6 +35,18 @@ export function DrillsPanel(): ReactNode {
       </div>
     </section>
   )
+}
+
+/** What becomes of a copy is up to the transport. */
+function ThiefDrill(): ReactNode {
+  switch (switches.transport) {
+    case 'bearer':
+      return <ReplayDrill />
+    case 'cookie':
+      return <SearchDrill />
+    case 'locked':
+      return <LockedDrill />
+  }
 }
 
 function ReplayDrill(): ReactNode {
@@ -58,6 +71,20 @@ function SearchDrill(): ReactNode {
       button="Let a script look"
       testId="drill-search"
       work={searchToken}
+    />
+  )
+}
+
+/** Where tokens are locked, a script can copy them, and whoever has the copies can do nothing with them. */
+function LockedDrill(): ReactNode {
+  return (
+    <Drill
+      title="A thief has a copy"
+      text="A script finds both tokens, but not the lock: that is an HttpOnly cookie. Used elsewhere, the copies are refused, and your session goes on. Copy the refresh token from localStorage and try it yourself:"
+      command={`curl ${location.origin}/auth/token -d grant_type=refresh_token -d refresh_token=YOUR_COPY`}
+      button="Use the copies elsewhere"
+      testId="drill-locked-copy"
+      work={tryLockedCopy}
     />
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { client } from '../auth-client.ts'
 import { formatDuration } from '../format-duration.ts'
+import { switches } from '../switches/switches.ts'
 import type { Loaded } from '../use-loaded.ts'
 import { useTask } from '../use-task.ts'
 import { LifetimeBar } from './lifetime-bar.tsx'
@@ -41,6 +42,7 @@ export function LifetimesPanel({ facts }: { readonly facts: Loaded<ServerFacts> 
         left={refreshToken}
         whole={settings?.refreshTokenLifetime}
       />
+      {switches.transport === 'locked' ? <LockNote /> : null}
       <div className="card-foot">
         <p className="muted" data-testid="next-refresh" data-seconds={Math.ceil(remaining.refresh)}>
           {remaining.refresh > 0
@@ -60,5 +62,14 @@ export function LifetimesPanel({ facts }: { readonly facts: Loaded<ServerFacts> 
         {refresh.error}
       </p>
     </section>
+  )
+}
+
+/** Says what the tokens are worth without the cookie. */
+function LockNote(): ReactNode {
+  return (
+    <p className="lock-note muted" data-testid="lock-note">
+      <span className="badge">locked</span> Both are refused without the HttpOnly cookie of this session.
+    </p>
   )
 }

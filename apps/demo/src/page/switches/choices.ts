@@ -11,6 +11,7 @@ export const choices = {
     meanings: {
       bearer: 'The refresh token lies in localStorage and travels in bodies.',
       cookie: 'The refresh token lies in an HttpOnly cookie, where no script can read it.',
+      locked: 'Both tokens lie in sight of scripts, and are refused without an HttpOnly cookie of their session.',
     } satisfies Meanings<Switches['transport']>,
   },
   revocation: {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Switches } from '../../server/switches.ts'
 
 const schema = z.object({
-  transport: z.enum(['bearer', 'cookie']),
+  transport: z.enum(['bearer', 'cookie', 'locked']),
   revocation: z.enum(['denylist', 'stateless', 'allowlist', 'jtiMatcher']),
   algorithm: z.enum(['HS512', 'ES512']),
 })

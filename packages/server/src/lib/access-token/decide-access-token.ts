@@ -1,4 +1,5 @@
-import { decodeBase64Url, isRecord, type JsonObject } from '@tokenpair/protocol'
+import { isRecord, type JsonObject } from '@tokenpair/protocol'
+import { decodeBase64Url } from '../encoding/base64url.ts'
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { AccessTokenClaims, LockConfirmation, SessionMember } from './access-token-claims.ts'
 import { isReservedClaim } from './reserved-claims.ts'

@@ -1,4 +1,5 @@
-import { type Clock, encodeBase64Url, type JsonObject, type Random } from '@tokenpair/protocol'
+import type { Clock, JsonObject, Random } from '@tokenpair/protocol'
+import { encodeBase64Url } from '../encoding/base64url.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { SessionId } from '../sessions/session.ts'
 import type { AccessTokenGrant, LockConfirmation, SessionMember } from './access-token-claims.ts'

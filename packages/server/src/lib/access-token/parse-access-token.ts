@@ -1,4 +1,4 @@
-import { decodeBase64Url } from '@tokenpair/protocol'
+import { decodeBase64Url } from '../encoding/base64url.ts'
 import { parseStrictJson } from './parse-strict-json.ts'
 
 /** The type in the header of an access token (RFC 9068 section 2.1). */

@@ -1,7 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { encodeBase64Url } from '@tokenpair/protocol'
 import type { CryptoKey } from 'jose'
+import { encodeBase64Url } from '../encoding/base64url.ts'
 import { type CheckedSecret, checkSecretBytes } from './secret-input.ts'
 import type { HmacScheme } from './signature-schemes.ts'
 import type { SigningKey } from './verification-key.ts'

@@ -1,5 +1,5 @@
-import { decodeBase64Url } from '@tokenpair/protocol'
 import { z } from 'zod'
+import { decodeBase64Url } from '../encoding/base64url.ts'
 
 /** The public members of a key (RFC 7518 section 6, RFC 8037 section 2). */
 export type PublicMembers =

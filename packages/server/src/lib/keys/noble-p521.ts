@@ -1,6 +1,6 @@
 import { p521 } from '@noble/curves/nist.js'
 import { concatBytes } from '@noble/hashes/utils.js'
-import { decodeBase64Url, encodeBase64Url } from '@tokenpair/protocol'
+import { decodeBase64Url, encodeBase64Url } from '../encoding/base64url.ts'
 import type { CheckedKey } from './key-input.ts'
 import type { CheckedKeyPair, KeyOperations } from './key-operations.ts'
 import { type KeyPlace, unfit, unimportable } from './key-place.ts'

@@ -1,5 +1,6 @@
-import { decodeBase64Url, isRecord } from '@tokenpair/protocol'
+import { isRecord } from '@tokenpair/protocol'
 import type { CryptoKey, JWK } from 'jose'
+import { decodeBase64Url } from '../encoding/base64url.ts'
 import { isExampleSecret } from './example-secrets.ts'
 import { objectToPurpose } from './jwk-purpose.ts'
 import { recogniseKey } from './recognise-key.ts'

@@ -2,7 +2,7 @@ import { hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
-import { decodeBase64Url, encodeBase64Url } from '@tokenpair/protocol'
+import { decodeBase64Url, encodeBase64Url } from '../encoding/base64url.ts'
 
 /** format(1) | key id(3) | body | MAC(16) */
 const keyIdAt = 1

@@ -1,4 +1,4 @@
-import { decodeBase64Url } from '@tokenpair/protocol'
+import { decodeBase64Url } from '../encoding/base64url.ts'
 import { createAuthenticatedText } from '../peppers/authenticated-text.ts'
 import { sessionIdFromBytes } from '../sessions/session-id.ts'
 import { chainValueFromBytes } from './chain.ts'

@@ -1,5 +1,5 @@
 import { concatBytes } from '@noble/hashes/utils.js'
-import { decodeBase64Url } from '@tokenpair/protocol'
+import { decodeBase64Url } from '../encoding/base64url.ts'
 import { createAuthenticatedText } from '../peppers/authenticated-text.ts'
 import { chainValueFromBytes } from '../refresh-token/chain.ts'
 import { sessionIdFromBytes } from '../sessions/session-id.ts'

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { decodeBase64Url, encodeBase64Url, type Random } from '@tokenpair/protocol'
+import type { Random } from '@tokenpair/protocol'
+import { decodeBase64Url, encodeBase64Url } from '../encoding/base64url.ts'
 import type { SessionId } from './session.ts'
 
 const sessionIdBytes = 16

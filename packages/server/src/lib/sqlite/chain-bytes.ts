@@ -1,4 +1,4 @@
-import { decodeBase64Url } from '@tokenpair/protocol'
+import { decodeBase64Url } from '../encoding/base64url.ts'
 import { chainValueBytes, chainValueFromBytes } from '../refresh-token/chain.ts'
 import type { ChainValue } from '../sessions/session.ts'
 

@@ -2,8 +2,8 @@ import { hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { encodeBase64Url } from '@tokenpair/protocol'
 import type { LockConfirmation } from '../access-token/access-token-claims.ts'
+import { encodeBase64Url } from '../encoding/base64url.ts'
 import type { SessionId } from '../sessions/session.ts'
 
 /** What is asked of whoever wants to use a session's token. */
