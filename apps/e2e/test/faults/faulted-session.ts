@@ -16,7 +16,7 @@ const hastyClock: Clock = {
 }
 
 /** What became of a redemption whose connection had a fault. */
-export interface FaultOutcome {
+interface FaultOutcome {
   /** Whether the connection lived until the byte of its fault. */
   readonly isMet: boolean
   /** Whether `refresh()` succeeded all the same. */

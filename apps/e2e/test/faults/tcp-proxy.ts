@@ -9,7 +9,7 @@ import { connect, createServer, type Socket } from 'node:net'
  * - `stall`: nothing more passes in that direction, and the connection stays open.
  * - `delay`: what follows comes later.
  */
-export type FaultKind = (typeof faultKinds)[number]
+type FaultKind = (typeof faultKinds)[number]
 
 export const faultKinds = ['reset', 'close', 'stall', 'delay'] as const
 

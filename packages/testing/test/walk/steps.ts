@@ -2,13 +2,13 @@ import type { SeededRandom } from '../../src/index.ts'
 
 export const second = 1000
 export const minute = 60 * second
-export const hour = 60 * minute
+const hour = 60 * minute
 export const day = 24 * hour
 
 /** How an operation of the storage goes wrong: before or after it was done, by an error or by taking its time. */
 export type StorageFault = 'fail' | 'fail-when-done' | 'hang' | 'hang-when-done'
 
-export type User = 'alice' | 'bob'
+type User = 'alice' | 'bob'
 
 /** One thing that happens. Numbers choose among what there is at that moment. */
 export type Step =
