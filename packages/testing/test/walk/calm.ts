@@ -26,10 +26,10 @@ async function expectOneSession(world: WalkWorld): Promise<void> {
 const mostTries = 8
 
 /** The server has ended the sessions that were signed out, unless all that it was told of it was lost. */
-async function expectEnds({ farewells, told, server, complain }: WalkWorld): Promise<void> {
+async function expectEnds({ farewells, network, server, complain }: WalkWorld): Promise<void> {
   for (const session of farewells.keys()) {
     const row = await server.find(session)
-    const isUntold = (told.get(session) ?? 0) >= mostTries
+    const isUntold = (network.told.get(session) ?? 0) >= mostTries
     if (row && !row.revocation && !isUntold) complain('A session that was signed out lives on at the server')
     farewells.delete(session)
   }

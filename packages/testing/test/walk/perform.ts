@@ -9,7 +9,7 @@ const mostTabs = 4
 
 /** Makes something happen, to the end. */
 export async function perform(step: Step, world: WalkWorld): Promise<void> {
-  if ((await world.lateness()) >= 2) await world.pass(latest) // a copy is late by three generations at most
+  if ((await world.network.lateness()) >= 2) await world.pass(latest) // a copy is late by three generations at most
   switch (step.kind) {
     case 'pass':
       return world.pass(step.ms)
@@ -184,7 +184,7 @@ async function restart(writes: number, world: WalkWorld): Promise<void> {
   const stored = world.stored()
   const past = parseRecord(world.browser.textBefore(writes))
   const row = stored && (await world.server.find(stored.session))
-  const isUsed = (world.sent.get(stored?.session ?? '') ?? -1) >= (stored?.generation ?? 0)
+  const isUsed = (world.network.sent.get(stored?.session ?? '') ?? -1) >= (stored?.generation ?? 0)
   const isSameSession = isSignedIn(past) && past.pair.session_id === stored?.session
   if (writes > 0 && !(isSameSession && !isUsed && row && row.generation - past.pair.generation <= 3)) return
   for (const tab of world.tabs.slice()) world.closeTab(tab)
@@ -196,5 +196,5 @@ async function restart(writes: number, world: WalkWorld): Promise<void> {
 }
 
 async function waitForLateCopies(world: WalkWorld): Promise<void> {
-  while (world.hasLateCopies()) await world.pass(latest)
+  while (world.network.hasLateCopies()) await world.pass(latest)
 }
