@@ -189,6 +189,23 @@ describe('client.signOut(), of other sessions', () => {
     expect(await countSessions(pair)).toBe(0)
   })
 
+  test('ends no session of somebody who signs in while the server ends all of the one before', async () => {
+    await using pair = await createTestAuth()
+    const { client, signOuts } = createWatchedClient(pair)
+    await pair.signIn(client, { subject: 'alice' })
+    pair.network.plan({ kind: 'delay', ms: 100 }, { kind: 'lose-request' })
+    const ended = client.signOut({ scope: 'all' })
+    await pair.settle()
+
+    await pair.signIn(client, { subject: 'bob' })
+    await pair.clock.advance(100)
+    await ended
+
+    expect(client.state).toMatchObject({ status: 'signed-in', subject: 'bob' })
+    expect(signOuts).toEqual([])
+    expect(await client.getAccessToken()).toBeDefined()
+  })
+
   test.each(['others', 'all'] as const)('says why it could not end %s, and keeps this one', async (scope) => {
     await using pair = await createTestAuth()
     const { client, signOuts } = createWatchedClient(pair)

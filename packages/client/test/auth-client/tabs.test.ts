@@ -20,6 +20,32 @@ describe('createAuthClient(), in several tabs', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
+  test('hands out no token of somebody who signs in while the first look at the storage takes its time', async () => {
+    await using pair = await createTestAuth()
+    const { browser, openTab } = createWatchedBrowser(pair)
+    const other = openTab()
+    await pair.signIn(other.client, { subject: 'alice' })
+    const alices = await other.client.getAccessToken()
+    const ports = browser.openTab()
+    const waits: Promise<void>[] = [new Promise((resolve) => pair.clock.schedule(resolve, 5000))]
+    const read = async (): Promise<string | undefined> => {
+      await waits.pop()
+      return ports.storage.read()
+    }
+    const { announcements, wakeSignals } = ports
+    const { client } = createWatchedClient(pair, { announcements, wakeSignals, storage: { ...ports.storage, read } })
+    ports.wake()
+    await pair.settle()
+    expect(client.state).toMatchObject({ subject: 'alice' })
+
+    const token = client.getAccessToken()
+    await pair.signIn(other.client, { subject: 'bob' })
+    await pair.clock.advance(5000)
+
+    expect(await token).toBe(alices)
+    expect(client.state).toMatchObject({ subject: 'bob' })
+  })
+
   test('redeems once for all tabs, hour after hour', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
