@@ -19,7 +19,9 @@ const strangeAnswers = [
 ]
 
 describe.concurrent.each([...transports, 'locked'])('a refresh whose answer does not arrive (%s)', (transport) => {
-  test('is repeated with the same token and attempt id, and the session goes on from there', async ({ expect }) => {
+  test('FM-16: is repeated with the same token and attempt id, and the session goes on from there', async ({
+    expect,
+  }) => {
     await using stage = await openStage({ TRANSPORT: transport, ...shortestLifetimes })
     const tab = await stage.openTab()
     await tab.route('**/auth/token', loseAnswer, { times: 1 })
@@ -67,7 +69,7 @@ describe.concurrent.each([...transports, 'locked'])('a refresh whose answer does
     expect(stage.views(tab)).toEqual(['sign-in-page', 'dashboard'])
   })
 
-  test('signs nobody out when something else comes instead', async ({ expect }) => {
+  test('FM-28: signs nobody out when something else comes instead', async ({ expect }) => {
     await using stage = await openStage({ TRANSPORT: transport, ...longLifetimes })
     const tab = await stage.openTab()
     await signIn(tab)

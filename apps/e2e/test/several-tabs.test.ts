@@ -80,7 +80,7 @@ describe.concurrent.each(transports)('two tabs (%s)', (transport) => {
     expect(stage.demo.sessions()).toHaveLength(1)
   })
 
-  test('are signed out together when one of them signs out, though neither would refresh for long', async ({
+  test('FM-79: are signed out together when one of them signs out, though neither would refresh for long', async ({
     expect,
   }) => {
     await using stage = await openStage({ TRANSPORT: transport, ...longLifetimes })

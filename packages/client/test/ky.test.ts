@@ -1,3 +1,4 @@
+import ky, { type Options } from 'ky'
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -37,9 +38,9 @@ describe('authKy()', () => {
   test('refreshes once for several requests', async () => {
     await using pair = await createPair()
     pair.refuseAccessToken()
-    const ky = authKy(pair.client)
+    const { get } = authKy(pair.client)
 
-    await Promise.all([ky.get(`${api}/me`), ky.get(`${api}/me`), ky.get(`${api}/me`)])
+    await Promise.all([get(`${api}/me`), get(`${api}/me`), get(`${api}/me`)])
 
     expect(pair.log.filter((line) => line === 'POST /auth/token 200')).toHaveLength(1)
   })
@@ -61,16 +62,16 @@ describe('authKy()', () => {
   test("leaves ky's own retries what they are", async () => {
     await using pair = await createPair()
     network.use(http.get(`${api}/me`, () => new HttpResponse(null, { status: 503 }), { once: true }))
-    const ky = authKy(pair.client, { retry: { limit: 1, delay: () => 0 } })
+    const { get } = authKy(pair.client, { retry: { limit: 1, delay: () => 0 } })
 
-    expect(await ky.get(`${api}/me`).json()).toMatchObject({ sub: 'alice' })
+    expect(await get(`${api}/me`).json()).toMatchObject({ sub: 'alice' })
   })
 
   test("passes ky's options on and can be extended", async () => {
     await using pair = await createPair()
-    const ky = authKy(pair.client, { prefix: api }).extend({ headers: { 'x-tenant': 'seven' } })
+    const { get } = authKy(pair.client, { prefix: api }).extend({ headers: { 'x-tenant': 'seven' } })
 
-    const request = await seen(() => ky.get('me'))
+    const request = await seen(() => get('me'))
 
     expect(request.url).toBe(`${api}/me`)
     expect(request.headers.get('x-tenant')).toBe('seven')
@@ -93,6 +94,48 @@ describe('authKy()', () => {
     await expect(authKy(pair.client).get(`${api}/me`)).rejects.toMatchObject({ response: { status: 401 } })
 
     expect(pair.log).toEqual(['POST /auth/revoke 200', 'GET /me 401'])
+  })
+})
+
+describe.each([
+  ['authKy(client)', authKy],
+  ['ky.create({ fetch: client.fetch })', ({ fetch }: AuthClient, options: Options) => ky.create({ ...options, fetch })],
+])('%s, with the retries of ky', (_, create) => {
+  test('answers a 401 by one refresh, where ky may not retry at all', async () => {
+    await using pair = await createPair()
+    pair.refuseAccessToken()
+
+    await create(pair.client, { retry: 0 }).post(`${api}/me`, { json: { note: 'hello' } })
+
+    expect(pair.log).toEqual(['POST /me 401', 'POST /auth/token 200', 'POST /me 200'])
+  })
+
+  test('counts no 401 as a try of ky, and sends each try with the token of its time', async () => {
+    await using pair = await createPair()
+    const statuses = [503, 401, 503, 200]
+    const tokens: unknown[] = []
+    network.use(
+      http.put(`${api}/me`, async ({ request }) => {
+        tokens.push([request.headers.get('authorization'), await request.text()])
+        return new HttpResponse(null, { status: statuses.shift() ?? 500 })
+      }),
+    )
+    const old = await pair.client.getAccessToken()
+
+    await create(pair.client, { retry: { limit: 2, delay: () => 0 } }).put(`${api}/me`, { body: 'hello' })
+
+    const newer = `Bearer ${await pair.client.getAccessToken()}`
+    const former = `Bearer ${old}`
+    expect(tokens).toEqual([former, former, newer, newer].map((token) => [token, 'hello']))
+    expect(pair.log).toEqual(['POST /auth/token 200'])
+  })
+
+  test('leaves it to ky how long a Retry-After is waited for', async () => {
+    await using pair = await createPair()
+    const headers = { 'retry-after': '0' }
+    network.use(http.get(`${api}/me`, () => new HttpResponse(null, { status: 429, headers }), { once: true }))
+
+    expect(await create(pair.client, { retry: 1 }).get(`${api}/me`).json()).toMatchObject({ sub: 'alice' })
   })
 })
 

@@ -19,7 +19,7 @@ describe('authLink()', () => {
     expect(pair.log).toEqual(['GET open,a 200'])
   })
 
-  test('refreshes once for a batch of mixed results and repeats only the calls that were refused', async () => {
+  test('FM-61: refreshes once for a batch of mixed results and repeats only the calls that were refused', async () => {
     await using pair = await createTrpcPair()
     await pair.signIn('alice')
     pair.expireAccessTokens()
@@ -48,7 +48,7 @@ describe('authLink()', () => {
     expect(pair.log).toEqual(['GET a,b 401', refresh, 'GET a,b 200'])
   })
 
-  test('sees refusals in a stream, whose status is 200', async () => {
+  test('FM-61: sees refusals in a stream, whose status is 200', async () => {
     await using pair = await createTrpcPair()
     await pair.signIn('alice')
     pair.expireAccessTokens()

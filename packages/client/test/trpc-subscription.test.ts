@@ -13,7 +13,7 @@ function createApi({ client }: TrpcPair): ReturnType<typeof apiOf> {
 const refresh = 'POST /auth/token 200'
 
 describe('authLink() with a subscription', () => {
-  test('sends the access token in a header', async () => {
+  test('FM-60: sends the access token in a header', async () => {
     await using pair = await createTrpcPair()
     await pair.signIn('alice')
 
@@ -22,7 +22,7 @@ describe('authLink() with a subscription', () => {
     expect(pair.log).toEqual(['GET ticks 200'])
   })
 
-  test('refreshes where the server refuses it from the start', async () => {
+  test('FM-65: refreshes where the server refuses it from the start', async () => {
     await using pair = await createTrpcPair()
     await pair.signIn('alice')
     pair.expireAccessTokens()
@@ -32,7 +32,7 @@ describe('authLink() with a subscription', () => {
     expect(pair.log).toEqual(['GET ticks 200', refresh, 'GET ticks 200'])
   })
 
-  test('goes on after the last event, without gap or duplicate, each time the token expires', async () => {
+  test('FM-62, FM-65: goes on after the last event, without gap or duplicate, each time the token expires', async () => {
     await using pair = await createTrpcPair()
     await pair.signIn('alice')
     for (const id of [3, 5]) pair.expireBefore.add(id)

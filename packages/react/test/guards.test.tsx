@@ -54,7 +54,7 @@ describe('RequireSession', () => {
     </RequireSession>
   )
 
-  test('never takes a reloaded page for a signed-out one', async () => {
+  test('FM-86: never takes a reloaded page for a signed-out one', async () => {
     const app = createTestClient()
     await app.signIn('alice')
     const client = app.reload()

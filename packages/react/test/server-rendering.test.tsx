@@ -31,7 +31,7 @@ async function hydrate(html: string, ui: ReactNode): Promise<{ text: () => strin
 }
 
 describe('AuthProvider on a server', () => {
-  test('renders loading, whoever is signed in, and subscribes to nothing', async () => {
+  test('FM-23, FM-76: renders loading, whoever is signed in, and subscribes to nothing', async () => {
     const app = createTestClient()
     await app.signIn('alice')
 
@@ -49,7 +49,7 @@ describe('AuthProvider on a server', () => {
     expect(renderToString(page(createTestClient(), guard))).toBe('wait')
   })
 
-  test('hydrates without a mismatch where the browser is signed in', async () => {
+  test('FM-85: hydrates without a mismatch where the browser is signed in', async () => {
     const html = renderToString(page(createTestClient()))
     const app = createTestClient()
     await app.signIn('alice')

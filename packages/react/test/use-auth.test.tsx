@@ -65,7 +65,7 @@ describe('useAuth()', () => {
     await settle()
   })
 
-  test('is drawn once for a hundred refreshes', async () => {
+  test('FM-82: is drawn once for a hundred refreshes', async () => {
     const app = createTestClient()
     await app.signIn('alice')
     const drawn = renderAuth(app, (auth) => auth)
@@ -152,7 +152,7 @@ describe('useAuth()', () => {
     expect([one.countListeners(), other.countListeners()]).toEqual([0, 1])
   })
 
-  test('leaves one subscription after the double mount of StrictMode, and none after the unmount', async () => {
+  test('FM-83: leaves one subscription after the double mount of StrictMode, and none after the unmount', async () => {
     const app = createTestClient()
     await app.signIn('alice')
     const Viewer = (): ReactNode => useAuth().subject

@@ -2,3 +2,4 @@ export { type AuthContext, type AuthContextOptions, createAuthContext } from './
 export type { IncomingRequest } from './lib/trpc/incoming-request.ts'
 export type { AnswerOptions } from './lib/trpc/outgoing-response.ts'
 export { type AuthMiddleware, requireScopes, requireSession } from './lib/trpc/require-session.ts'
+export type { SocketOptions } from './lib/trpc/socket.ts'

@@ -4,7 +4,13 @@ import type { CreateHTTP2ContextOptions, CreateHTTPContextOptions } from '@trpc/
 import { describe, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import type { Authenticated, Authentication, AuthServices } from '../src/index.ts'
-import { type AuthContext, createAuthContext, requireScopes, requireSession } from '../src/trpc.ts'
+import {
+  type AuthContext,
+  type AuthContextOptions,
+  createAuthContext,
+  requireScopes,
+  requireSession,
+} from '../src/trpc.ts'
 
 declare const auth: AuthServices
 
@@ -92,6 +98,11 @@ describe('createAuthContext()', () => {
     expectTypeOf(createContext).toExtend<(options: FetchCreateContextFnOptions) => Promise<AuthContext>>()
     expectTypeOf(createContext).toExtend<(options: CreateHTTPContextOptions) => Promise<AuthContext>>()
     expectTypeOf(createContext).toExtend<(options: CreateHTTP2ContextOptions) => Promise<AuthContext>>()
+  })
+
+  test('fits the WebSocket adapter, whose parameters it reads', () => {
+    type SocketInfo = Pick<CreateHTTPContextOptions['info'], 'connectionParams' | 'signal'>
+    expectTypeOf<SocketInfo>().toExtend<NonNullable<AuthContextOptions['info']>>()
   })
 
   test('can be a part of a larger context', () => {

@@ -6,10 +6,14 @@ import { type AuthServices, initializeAuthServices, JwtAlgorithm, JwtConfig } fr
 import { memoryStore } from '../src/stores/memory.ts'
 import { type AuthContext, createAuthContext, requireScopes, requireSession } from '../src/trpc.ts'
 
+/** How often a procedure has done something. */
+let acts = 0
+
 const t = initTRPC.context<AuthContext>().create()
 const router = t.router({
   open: t.procedure.query(({ ctx }) => ctx.auth.status),
   me: t.procedure.use(requireSession).query(({ ctx }) => ctx.auth.subject),
+  act: t.procedure.use(requireSession).query(() => (acts += 1)),
   write: t.procedure.use(requireScopes('notes:read', 'notes:write')).query(({ ctx }) => ctx.auth.subject),
 })
 
@@ -75,6 +79,9 @@ describe('createAuthContext()', () => {
         throw new Error('not needed')
       },
       deliver: (response) => response,
+      watchSession: () => {
+        throw new Error('not needed')
+      },
     })
 
     await expect(createContext({ req: { headers, url } })).rejects.toThrow('not needed')
@@ -95,6 +102,20 @@ describe('requireSession', () => {
 
     expect(await call(auth, 'me')).toEqual({ status: 401, data: 'UNAUTHORIZED' })
     expect(await call(auth, 'me', 'forged')).toEqual({ status: 401, data: 'UNAUTHORIZED' })
+  })
+
+  test('FM-59: lets no procedure act before the token was judged, so that a call may be repeated', async () => {
+    const auth = await createAuth()
+    const before = acts
+
+    const answers = [
+      await call(auth, 'act'),
+      await call(auth, 'act', 'wrong'),
+      await call(auth, 'act', await signIn(auth)),
+    ]
+
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 200])
+    expect(acts - before).toBe(1)
   })
 
   test('answers UNAUTHORIZED once the session is revoked', async () => {

@@ -26,7 +26,7 @@ type Entries = Readonly<Record<string, readonly [entry: object, names: readonly 
 const clientEntries: Entries = {
   '.': [client, ['AuthError', 'createAuthClient', 'isAuthError']],
   './ky': [ky, ['authKy']],
-  './trpc': [trpc, ['authEventSourceOptions', 'authHeaders', 'authLink']],
+  './trpc': [trpc, ['authConnectionParams', 'authEventSourceOptions', 'authHeaders', 'authLink']],
   './cookie-transport': [cookieTransportEntry, ['cookieTransport']],
   './header-transport': [headerTransportEntry, ['headerTransport', 'lockedTransport', 'readTokenHeaders']],
   './storage/file': [fileEntry, ['fileStorage']],

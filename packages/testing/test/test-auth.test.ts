@@ -13,7 +13,7 @@ describe('createTestAuth()', () => {
     expect(pair.network.requests.filter(({ path }) => path === '/auth/token').length).toBe(6)
   })
 
-  test('W1: repeats the same exchange when an answer is lost after the server has committed', async () => {
+  test('FM-16, W1: repeats the same exchange when an answer is lost after the server has committed', async () => {
     await using pair = await createTestAuth()
     const client = pair.createClient()
     await pair.signIn(client)

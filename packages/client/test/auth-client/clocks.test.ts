@@ -11,7 +11,7 @@ describe('createAuthClient(), on a device whose clock', () => {
     ['is a month ahead', 30 * day],
     ['is a month behind', -30 * day],
     ['says 1960', -70 * 365 * day],
-  ])('W6, N-23: %s from the start, refreshes as any other', async (_, offset) => {
+  ])('FM-40, FM-41, W6, N-23: %s from the start, refreshes as any other', async (_, offset) => {
     await using pair = await createTestAuth()
     const clock = pair.clock.fork()
     clock.jump(offset)
@@ -30,7 +30,7 @@ describe('createAuthClient(), on a device whose clock', () => {
     ['is set back by a month', -30 * day],
     ['is set back by a minute', -minute],
     ['is set forth by a minute', minute],
-  ])('W6, N-23: %s, goes on with one refresh more at most', async (_, offset) => {
+  ])('FM-42, W6, N-23: %s, goes on with one refresh more at most', async (_, offset) => {
     await using pair = await createTestAuth()
     const clock = pair.clock.fork()
     const { client, signOuts } = createWatchedClient(pair, { clock })
@@ -46,7 +46,7 @@ describe('createAuthClient(), on a device whose clock', () => {
     expect(signOuts).toEqual([])
   })
 
-  test('is set to and fro all the time, always has a token that the server takes', async () => {
+  test('FM-42: is set to and fro all the time, always has a token that the server takes', async () => {
     await using pair = await createTestAuth()
     const clock = pair.clock.fork()
     const { client, signOuts } = createWatchedClient(pair, { clock })
@@ -64,7 +64,7 @@ describe('createAuthClient(), on a device whose clock', () => {
     expect(signOuts).toEqual([])
   })
 
-  test('stood still while the device slept, refreshes when it wakes', async () => {
+  test('FM-43: stood still while the device slept, refreshes when it wakes', async () => {
     await using pair = await createTestAuth()
     const clock = pair.clock.fork()
     const { client } = createWatchedClient(pair, { clock })
@@ -79,7 +79,7 @@ describe('createAuthClient(), on a device whose clock', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
-  test('is looked at every half minute, so that a night without timers is noticed', async () => {
+  test('FM-37, FM-38: is looked at every half minute, so that a night without timers is noticed', async () => {
     await using pair = await createTestAuth()
     const clock = pair.clock.fork()
     const { client } = createWatchedClient(pair, { clock })

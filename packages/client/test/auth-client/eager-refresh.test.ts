@@ -15,7 +15,7 @@ describe('createAuthClient(), refreshing in time', () => {
     [60, 30_000],
     [10, 5000],
     [2, 1000],
-  ])('refreshes a token of %d seconds after %d milliseconds, and not before', async (lifetime, moment) => {
+  ])('FM-44: refreshes a token of %d seconds after %d milliseconds, and not before', async (lifetime, moment) => {
     await using pair = await pairOf(lifetime)
     const { client } = createWatchedClient(pair, { random: calm })
     await pair.signIn(client)
@@ -27,6 +27,22 @@ describe('createAuthClient(), refreshing in time', () => {
     expect(countRequests(pair)).toBe(1)
     expect(client.inspect()?.generation).toBe(1)
   })
+
+  test.each([30, 60, 3650])(
+    'FM-39: refreshes no token of %d days early, though no timer runs for so long',
+    async (days) => {
+      const accessTokenLifetime = days * 86_400
+      const jwt = { accessTokenLifetime, refreshTokenLifetime: 2 * accessTokenLifetime, maxSessionLifetime: undefined }
+      await using pair = await createTestAuth({ jwt })
+      const { client } = createWatchedClient(pair, { random: calm })
+      await pair.signIn(client)
+
+      await pair.clock.advance(40 * 60_000)
+      expect(countRequests(pair)).toBe(0)
+
+      expect(client.inspect()?.refreshAt).toBe((client.inspect()?.accessTokenExpiresAt ?? 0) - 30_000)
+    },
+  )
 
   test('goes on refreshing, whether or not anybody asks for a token', async () => {
     await using pair = await pairOf(600)
@@ -72,7 +88,7 @@ describe('createAuthClient(), refreshing in time', () => {
     })
   })
 
-  test('stops all of it when it is disposed of', async () => {
+  test('FM-84: stops all of it when it is disposed of', async () => {
     await using pair = await pairOf(60)
     const { client } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -86,7 +102,7 @@ describe('createAuthClient(), refreshing in time', () => {
 })
 
 describe('createAuthClient(), asked by many at once', () => {
-  test('redeems once for ten that want a token', async () => {
+  test('FM-50: redeems once for ten that want a token', async () => {
     await using pair = await pairOf(600)
     const { client } = createWatchedClient(pair)
     await pair.signIn(client)

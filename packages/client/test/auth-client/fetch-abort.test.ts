@@ -21,7 +21,7 @@ async function signInAndWait(pair: TestAuth): Promise<Waiting> {
 }
 
 describe('client.fetch(), aborted', () => {
-  test("rejects with the caller's reason while it waits for a token, and sends nothing", async () => {
+  test("FM-53: rejects with the caller's reason while it waits for a token, and sends nothing", async () => {
     await using pair = await createTestAuth()
     const { client, api } = await signInAndWait(pair)
     const controller = new AbortController()
@@ -35,7 +35,7 @@ describe('client.fetch(), aborted', () => {
     expect(api.calls).toEqual([])
   })
 
-  test('leaves the refresh to those who wait for it, too', async () => {
+  test('FM-53: leaves the refresh to those who wait for it, too', async () => {
     await using pair = await createTestAuth()
     const { client } = await signInAndWait(pair)
     const controller = new AbortController()

@@ -19,7 +19,7 @@ describe('client.fetch(), by origin', () => {
     ['a dot at the end', 'https://api.test./me'],
     ['a letter that looks like it', 'https://аpi.test/me'],
     ['an IP address', 'https://127.0.0.1/me'],
-  ])('sends no token to %s', async (_, url) => {
+  ])('FM-55: sends no token to %s', async (_, url) => {
     await using pair = await createTestAuth()
     const api = createTestApi(pair)
     const { client } = createWatchedClient(pair, { fetch: api.fetch })
@@ -78,7 +78,7 @@ describe('client.fetch(), by origin', () => {
     expect(api.calls.map(({ authorization }) => authorization !== null)).toEqual([true, true, false])
   })
 
-  test('sends no token where a <base> of the page leads a relative URL elsewhere', async () => {
+  test('FM-55: sends no token where a <base> of the page leads a relative URL elsewhere', async () => {
     await using pair = await createTestAuth()
     const api = createTestApi(pair)
     const { client } = createWatchedClient(pair, { fetch: api.fetch })

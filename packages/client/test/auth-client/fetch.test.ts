@@ -63,7 +63,7 @@ describe('client.fetch()', () => {
   test.each([
     ['in init', me, { headers: { Authorization: 'Basic YQ==' } }],
     ['in a Request', new Request(me, { headers: { Authorization: 'Basic YQ==' } }), undefined],
-  ])("leaves the caller's own Authorization alone %s, also after a 401", async (_, input, init) => {
+  ])("FM-58: leaves the caller's own Authorization alone %s, also after a 401", async (_, input, init) => {
     await using pair = await createTestAuth()
     const api = createTestApi(pair)
     const { client } = createWatchedClient(pair, { fetch: api.fetch })
@@ -97,7 +97,7 @@ describe('client.fetch(), answered by 401', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
-  test('refreshes once for ten calls', async () => {
+  test('FM-47: refreshes once for ten calls', async () => {
     await using pair = await createTestAuth()
     const api = createTestApi(pair)
     const { client } = createWatchedClient(pair, { fetch: api.fetch })
@@ -112,7 +112,7 @@ describe('client.fetch(), answered by 401', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
-  test('repeats without a refresh where the token has been replaced meanwhile', async () => {
+  test('FM-48: repeats without a refresh where the token has been replaced meanwhile', async () => {
     await using pair = await createTestAuth()
     const api = createTestApi(pair)
     const { client } = createWatchedClient(pair, { fetch: api.fetch })
@@ -129,7 +129,7 @@ describe('client.fetch(), answered by 401', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
-  test('answers the second 401, after one refresh', async () => {
+  test('FM-35, FM-49: answers the second 401, after one refresh', async () => {
     await using pair = await createTestAuth()
     const api = createTestApi(pair)
     const { client, signOuts } = createWatchedClient(pair, { fetch: api.fetch })
@@ -172,7 +172,7 @@ describe('client.fetch(), answered by 401', () => {
     expect(signOuts).toEqual(['revoked'])
   })
 
-  test('repeats a Request with its body', async () => {
+  test('FM-52: repeats a Request with its body', async () => {
     await using pair = await createTestAuth()
     const api = createTestApi(pair)
     const { client } = createWatchedClient(pair, { fetch: api.fetch })
@@ -197,7 +197,7 @@ describe('client.fetch(), answered by 401', () => {
     expect(api.calls.map(({ body }) => body)).toEqual(['bye', 'bye'])
   })
 
-  test('does not repeat a stream, which is used up', async () => {
+  test('FM-51: does not repeat a stream, which is used up', async () => {
     await using pair = await createTestAuth()
     const api = createTestApi(pair)
     const { client } = createWatchedClient(pair, { fetch: api.fetch })
@@ -225,7 +225,7 @@ describe('client.fetch(), answered by 401', () => {
 })
 
 describe('client.fetch(), while another user signs in', () => {
-  test('does not repeat the request with the token of the other user', async () => {
+  test('FM-81: does not repeat the request with the token of the other user', async () => {
     await using pair = await createTestAuth()
     const api = createTestApi(pair)
     const { client } = createWatchedClient(pair, { fetch: api.fetch })
@@ -241,7 +241,7 @@ describe('client.fetch(), while another user signs in', () => {
     expect(api.calls.map(subjectOf)).toEqual(['alice'])
   })
 
-  test('does not send with the token of the other user what has waited for a refresh', async () => {
+  test('FM-81: does not send with the token of the other user what has waited for a refresh', async () => {
     await using pair = await createTestAuth()
     const api = createTestApi(pair)
     const clock = pair.clock.fork()

@@ -40,25 +40,28 @@ const troubles: readonly (readonly [string, Fault, string])[] = [
 ]
 
 describe('createAuthClient(), in a bad network', () => {
-  test.each(troubles)('W1, W7, N-24: keeps the session where %s, and goes on by itself', async (_, fault, code) => {
-    await using pair = await createTestAuth()
-    const { client, signOuts, events } = createWatchedClient(pair)
-    await pair.signIn(client)
-    pair.network.plan(fault)
+  test.each(troubles)(
+    'FM-25, FM-26, FM-27, FM-28, W1, W7, N-24: keeps the session where %s, and goes on by itself',
+    async (_, fault, code) => {
+      await using pair = await createTestAuth()
+      const { client, signOuts, events } = createWatchedClient(pair)
+      await pair.signIn(client)
+      pair.network.plan(fault)
 
-    await expect(client.refresh()).rejects.toMatchObject({ code })
-    expect(client.state.status).toBe('signed-in')
+      await expect(client.refresh()).rejects.toMatchObject({ code })
+      expect(client.state.status).toBe('signed-in')
 
-    await pair.clock.advance(1000)
-    expect(client.inspect()?.generation).toBe(1)
-    expect(events).toMatchObject([
-      { type: 'refresh-failed', error: { code } },
-      { type: 'refreshed', generation: 1 },
-    ])
-    expect(signOuts).toEqual([])
-  })
+      await pair.clock.advance(1000)
+      expect(client.inspect()?.generation).toBe(1)
+      expect(events).toMatchObject([
+        { type: 'refresh-failed', error: { code } },
+        { type: 'refreshed', generation: 1 },
+      ])
+      expect(signOuts).toEqual([])
+    },
+  )
 
-  test('W1: gives a request ten seconds, and repeats the same exchange', async () => {
+  test('FM-17, FM-33, W1: gives a request ten seconds, and repeats the same exchange', async () => {
     await using pair = await createTestAuth()
     const { client, events } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -74,7 +77,7 @@ describe('createAuthClient(), in a bad network', () => {
     expect(client.inspect()?.generation).toBe(1)
   })
 
-  test('drops the answer for another session', async () => {
+  test('FM-81: drops the answer for another session', async () => {
     await using pair = await createTestAuth()
     const { client } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -87,7 +90,7 @@ describe('createAuthClient(), in a bad network', () => {
     expect(client.state).toMatchObject({ subject: 'alice' })
   })
 
-  test('W7: hands out the old access token as long as it is good', async () => {
+  test('FM-32, W7: hands out the old access token as long as it is good', async () => {
     await using pair = await createTestAuth({ decideFault: () => ({ kind: 'lose-request' }) })
     const { client } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -101,7 +104,7 @@ describe('createAuthClient(), in a bad network', () => {
     expect(client.state.status).toBe('signed-in')
   })
 
-  test('tries again for days, once a minute at most and every minute at least', async () => {
+  test('FM-30: tries again for days, once a minute at most and every minute at least', async () => {
     await using pair = await createTestAuth({ decideFault: () => ({ kind: 'lose-request' }) })
     const { client } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -115,7 +118,7 @@ describe('createAuthClient(), in a bad network', () => {
     expect(client.state.status).toBe('signed-in')
   })
 
-  test('asks at once when the device wakes up', async () => {
+  test('FM-37, FM-74: asks at once when the device wakes up', async () => {
     await using pair = await createTestAuth()
     let wake = (): void => undefined
     const listen = (listener: () => void): (() => void) => {
@@ -142,7 +145,7 @@ describe('createAuthClient(), told to wait', () => {
   test.each([
     ['by our server', { code: 'rate_limited' }, 429],
     ['by a proxy', page, 503],
-  ])('asks nothing before the time %s is over, whoever asks', async (_, body, status) => {
+  ])('FM-26: asks nothing before the time %s is over, whoever asks', async (_, body, status) => {
     await using pair = await createTestAuth()
     const { client } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -176,7 +179,7 @@ describe('createAuthClient(), told to wait', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
-  test('waits an hour at most', async () => {
+  test('FM-26: waits an hour at most', async () => {
     await using pair = await createTestAuth()
     const { client } = createWatchedClient(pair)
     await pair.signIn(client)

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { createWatchedBrowser, createWatchedClient } from './watched-client.ts'
 
 describe('client.state', () => {
-  test('is the same object over a hundred refreshes, and nobody is called back', async () => {
+  test('FM-82: is the same object over a hundred refreshes, and nobody is called back', async () => {
     await using pair = await createTestAuth()
     const { client } = createWatchedClient(pair)
     await pair.signIn(client, { scopes: ['read'], claims: { role: 'admin' } })

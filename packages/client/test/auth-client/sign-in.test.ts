@@ -21,6 +21,34 @@ describe('client.signIn()', () => {
     })
   })
 
+  test('is not undone by the end of an earlier session, where the storage could not be read until now', async () => {
+    await using pair = await createTestAuth()
+    const { openTab } = createWatchedBrowser(pair)
+    const earlier = openTab()
+    await pair.signIn(earlier.client)
+    await earlier.client.signOut()
+    const { ports, ...unreadable } = openTab()
+    const locked = (): Promise<never> => Promise.reject(new DOMException('The storage is locked'))
+    let isLocked = true
+    const { client, signOuts } = createWatchedClient(pair, {
+      wakeSignals: ports.wakeSignals,
+      storage: {
+        read: () => (isLocked ? locked() : ports.storage.read()),
+        update: (change) => (isLocked ? locked() : ports.storage.update(change)),
+      },
+    })
+    unreadable.client.dispose()
+    await pair.clock.advance(1000)
+    await pair.signIn(client, { subject: 'bob' })
+
+    isLocked = false
+    ports.wake()
+    await pair.settle()
+
+    expect(client.state).toMatchObject({ status: 'signed-in', subject: 'bob' })
+    expect(signOuts).toEqual([])
+  })
+
   test("takes the JSON of the route's answer, too", async () => {
     await using pair = await createTestAuth()
     const { client } = createWatchedClient(pair)

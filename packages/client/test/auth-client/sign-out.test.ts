@@ -33,7 +33,7 @@ describe('client.signOut()', () => {
     expect(pair.network.requests).toEqual([])
   })
 
-  test('W11: wins over a refresh that is under way, and drops its late answer', async () => {
+  test('FM-78, W11: wins over a refresh that is under way, and drops its late answer', async () => {
     await using pair = await createTestAuth()
     const { client, signOuts } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -73,7 +73,7 @@ describe('client.signOut()', () => {
     expect(signOuts).toEqual(['user'])
   })
 
-  test('ends a session whose refresh answer was lost', async () => {
+  test('FM-78: ends a session whose refresh answer was lost', async () => {
     await using pair = await createTestAuth()
     const { client } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -85,7 +85,7 @@ describe('client.signOut()', () => {
     expect(await countSessions(pair)).toBe(0)
   })
 
-  test('works without a network, and tells the server later', async () => {
+  test('FM-80: works without a network, and tells the server later', async () => {
     await using pair = await createTestAuth()
     const { client, signOuts } = createWatchedClient(pair)
     await pair.signIn(client)
@@ -112,7 +112,7 @@ describe('client.signOut()', () => {
     expect(countRequests(pair, '/auth/revoke')).toBe(8)
   })
 
-  test('reaches every tab, once', async () => {
+  test('FM-77, FM-79: reaches every tab, once', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const tabs = [openTab(), openTab(), openTab()] as const
@@ -127,7 +127,7 @@ describe('client.signOut()', () => {
     expect(countRequests(pair, '/auth/revoke')).toBe(1)
   })
 
-  test('holds against the late answer to a refresh of another tab', async () => {
+  test('FM-06, FM-78: holds against the late answer to a refresh of another tab', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const [one, other] = [openTab(), openTab()]
@@ -187,6 +187,23 @@ describe('client.signOut(), of other sessions', () => {
     expect(here.client.state).toEqual({ status: 'signed-out', reason: 'user' })
     expect(there.client.state).toEqual({ status: 'signed-out', reason: 'revoked' })
     expect(await countSessions(pair)).toBe(0)
+  })
+
+  test('ends no session of somebody who signs in while the server ends all of the one before', async () => {
+    await using pair = await createTestAuth()
+    const { client, signOuts } = createWatchedClient(pair)
+    await pair.signIn(client, { subject: 'alice' })
+    pair.network.plan({ kind: 'delay', ms: 100 }, { kind: 'lose-request' })
+    const ended = client.signOut({ scope: 'all' })
+    await pair.settle()
+
+    await pair.signIn(client, { subject: 'bob' })
+    await pair.clock.advance(100)
+    await ended
+
+    expect(client.state).toMatchObject({ status: 'signed-in', subject: 'bob' })
+    expect(signOuts).toEqual([])
+    expect(await client.getAccessToken()).toBeDefined()
   })
 
   test.each(['others', 'all'] as const)('says why it could not end %s, and keeps this one', async (scope) => {

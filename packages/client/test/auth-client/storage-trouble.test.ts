@@ -25,18 +25,21 @@ describe('createAuthClient(), on a storage that fails', () => {
       }),
       quota,
     ],
-  ])('W10, FM-20: keeps the session in memory and says so where the storage %s', async (_, storage, cause) => {
-    await using pair = await createTestAuth()
-    const { client, warnings, signOuts } = createWatchedClient(pair, { storage })
+  ])(
+    'FM-20, FM-68, W10: keeps the session in memory and reports it where the storage %s',
+    async (_, storage, cause) => {
+      await using pair = await createTestAuth()
+      const { client, warnings, signOuts } = createWatchedClient(pair, { storage })
 
-    await pair.signIn(client)
-    await pair.clock.advance(3_600_000)
+      await pair.signIn(client)
+      await pair.clock.advance(3_600_000)
 
-    expect(client.state).toMatchObject({ status: 'signed-in', subject: 'alice' })
-    expect(client.inspect()?.generation).toBe(6)
-    expect(warnings).toContainEqual({ type: 'storage-failed', cause })
-    expect(signOuts).toEqual([])
-  })
+      expect(client.state).toMatchObject({ status: 'signed-in', subject: 'alice' })
+      expect(client.inspect()?.generation).toBe(6)
+      expect(warnings).toContainEqual({ type: 'storage-failed', cause })
+      expect(signOuts).toEqual([])
+    },
+  )
 
   test('is not loading for ever where the storage cannot be read', async () => {
     await using pair = await createTestAuth()
@@ -92,7 +95,7 @@ describe('createAuthClient(), on a storage that fails', () => {
     ])
   })
 
-  test('W10: writes again at the next refresh', async () => {
+  test('FM-20, W10: writes again as soon as it can', async () => {
     await using pair = await createTestAuth()
     const working = memoryStorage()
     let isFull = true
@@ -115,7 +118,7 @@ describe('createAuthClient(), on a storage with something else in it', () => {
     ['JSON of somebody else', '{"user":"alice","token":"a"}'],
     ['a record that was cut off', '{"status":"signed-in","epoch":1,"pa'],
     ['a record of a newer version', '{"status":"paused","epoch":7}'],
-  ])('starts signed out where there is %s, and signs in over it', async (_, text) => {
+  ])('FM-87: starts signed out where there is %s, and signs in over it', async (_, text) => {
     await using pair = await createTestAuth()
     const storage = memoryStorage()
     await storage.update(() => text)
@@ -147,7 +150,7 @@ describe('createAuthClient(), on a storage with something else in it', () => {
     expect(signOuts).toEqual([])
   })
 
-  test('goes on and writes the newest pair back where an older one is put there while it runs', async () => {
+  test('FM-08: goes on and writes the newest pair back where an older one is put there while it runs', async () => {
     await using pair = await createTestAuth()
     const storage = memoryStorage()
     let wake = (): void => undefined

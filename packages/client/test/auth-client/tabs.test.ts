@@ -5,7 +5,7 @@ import { noTurns } from '../../src/lib/ports/turn-taking.ts'
 import { countRequests, createWatchedBrowser, createWatchedClient } from './watched-client.ts'
 
 describe('createAuthClient(), in several tabs', () => {
-  test('W3: adopts what another tab has redeemed, and redeems no second time', async () => {
+  test('FM-10, W3: adopts what another tab has redeemed, and redeems no second time', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const [one, other] = [openTab(), openTab()]
@@ -20,6 +20,32 @@ describe('createAuthClient(), in several tabs', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
+  test('hands out no token of somebody who signs in while the first look at the storage takes its time', async () => {
+    await using pair = await createTestAuth()
+    const { browser, openTab } = createWatchedBrowser(pair)
+    const other = openTab()
+    await pair.signIn(other.client, { subject: 'alice' })
+    const alices = await other.client.getAccessToken()
+    const ports = browser.openTab()
+    const waits: Promise<void>[] = [new Promise((resolve) => pair.clock.schedule(resolve, 5000))]
+    const read = async (): Promise<string | undefined> => {
+      await waits.pop()
+      return ports.storage.read()
+    }
+    const { announcements, wakeSignals } = ports
+    const { client } = createWatchedClient(pair, { announcements, wakeSignals, storage: { ...ports.storage, read } })
+    ports.wake()
+    await pair.settle()
+    expect(client.state).toMatchObject({ subject: 'alice' })
+
+    const token = client.getAccessToken()
+    await pair.signIn(other.client, { subject: 'bob' })
+    await pair.clock.advance(5000)
+
+    expect(await token).toBe(alices)
+    expect(client.state).toMatchObject({ subject: 'bob' })
+  })
+
   test('redeems once for all tabs, hour after hour', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
@@ -32,7 +58,7 @@ describe('createAuthClient(), in several tabs', () => {
     expect(tabs.map(({ client }) => client.inspect()?.generation)).toEqual([6, 6, 6])
   })
 
-  test('W3, N-25: redeems once where all tabs ask at the same moment', async () => {
+  test('FM-01, W3, N-25: redeems once where all tabs ask at the same moment', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const tabs = [openTab(), openTab(), openTab()] as const
@@ -44,7 +70,7 @@ describe('createAuthClient(), in several tabs', () => {
     expect(countRequests(pair)).toBe(1)
   })
 
-  test('[Serverpod #4871] W2, N-25: makes the same exchange in each tab where there are no locks, and goes on', async () => {
+  test('[Serverpod #4871] FM-01, FM-13, W2, N-25: makes the same exchange in each tab where there are no locks, and goes on', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const tabs = [openTab({ turns: noTurns }), openTab({ turns: noTurns })] as const
@@ -73,7 +99,7 @@ describe('createAuthClient(), in several tabs', () => {
     expect(countRequests(pair)).toBe(2)
   })
 
-  test('reads the storage when it wakes, where no announcement came through', async () => {
+  test('FM-46, FM-79: reads the storage when it wakes, where no announcement came through', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const announcements = { announce: () => undefined, listen: () => () => undefined }
@@ -121,7 +147,7 @@ describe('createAuthClient(), in several tabs', () => {
 })
 
 describe('createAuthClient(), after a reload', () => {
-  test('W27: is loading, then signed in, without a request', async () => {
+  test('FM-86, W27: is loading, then signed in, without a request', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const before = openTab()
@@ -137,7 +163,7 @@ describe('createAuthClient(), after a reload', () => {
     expect(events).toEqual([])
   })
 
-  test('repeats the exchange that was under way', async () => {
+  test('FM-18: repeats the exchange that was under way', async () => {
     await using pair = await createTestAuth()
     const { openTab } = createWatchedBrowser(pair)
     const before = openTab({ turns: noTurns })

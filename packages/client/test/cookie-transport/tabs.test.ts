@@ -18,7 +18,7 @@ describe('cookieTransport(), in several tabs', () => {
     expect(site.line.messages).toHaveLength(7) // one for each access token
   })
 
-  test('W4: gives each of them the same fresh access token, without a request', async () => {
+  test('FM-15, W4: gives each of them the same fresh access token, without a request', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)
     const [one, other] = [site.openTab(), site.openTab()]

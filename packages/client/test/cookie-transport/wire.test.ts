@@ -65,7 +65,7 @@ describe('cookieTransport()', () => {
     expect(secrets).toHaveLength(6)
   })
 
-  test('never tells another tab a refresh token, nor an attempt id', async () => {
+  test('FM-14: never tells another tab a refresh token, nor an attempt id', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)
     const tabs = [site.openTab(), site.openTab()] as const

@@ -50,7 +50,7 @@ describe('client.refresh()', () => {
     expect(client.inspect()?.generation).toBe(1)
   })
 
-  test('W9: ends where the token route itself answers 401, and asks once', async () => {
+  test('FM-36, W9: ends where the token route itself answers 401, and asks once', async () => {
     await using pair = await createTestAuth()
     const { client, signOuts } = createWatchedClient(pair)
     await pair.signIn(client)

@@ -21,7 +21,7 @@ afterEach(() => {
 })
 
 describe('resolvePorts(), in a page', () => {
-  test('keeps the session in localStorage and wakes with the page', async () => {
+  test('FM-11: keeps the session in localStorage and wakes with the page', async () => {
     const ports = resolve()
     await ports.storage.update(() => 'text')
 
@@ -41,7 +41,7 @@ describe('resolvePorts(), in a page', () => {
     expect(resolve().turns).not.toBe(noTurns)
   })
 
-  test('takes no turns on plain http, where there are no locks', () => {
+  test('FM-05: takes no turns on plain http, where there are no locks', () => {
     vi.stubGlobal('navigator', {})
 
     expect(resolve().turns).toBe(noTurns)

@@ -69,7 +69,7 @@ describe('broadcastAnnouncements()', () => {
     expect(gone.heard()).toBe(0)
   })
 
-  test('says that something has changed, and not what', async () => {
+  test('FM-14: says that something has changed, and not what', async () => {
     const seen: unknown[] = []
     const channel = new BroadcastChannel('a')
     channel.addEventListener('message', (event) => seen.push(event.data))

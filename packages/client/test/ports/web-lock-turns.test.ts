@@ -64,7 +64,7 @@ describe('webLockTurns()', () => {
     expect(await done).toBe('result')
   })
 
-  test('W4: passes by, after five seconds, a tab that is frozen', async () => {
+  test('FM-02, FM-04, W4: passes by, after five seconds, a tab that is frozen', async () => {
     void openTab().run(() => new Promise(() => undefined))
 
     void openTab().run(work('next', 10))
@@ -103,7 +103,7 @@ describe('webLockTurns()', () => {
     expect(log).toEqual(['next begins at 100', 'next ends at 100'])
   })
 
-  test('hands the lock on where a tab is closed in the middle', async () => {
+  test('FM-03: hands the lock on where a tab is closed in the middle', async () => {
     const closing = locks.openTab()
     void webLockTurns(closing.manager, 'test', clock).run(() => new Promise(() => undefined))
     void openTab().run(work('next', 0))
@@ -132,7 +132,7 @@ describe('webLockTurns()', () => {
         throw new DOMException('Stolen', 'AbortError')
       },
     ],
-  ])('does it all the same, once, where the browser %s', async (_, request) => {
+  ])('FM-05: does it all the same, once, where the browser %s', async (_, request) => {
     const done = webLockTurns(strangeLocks(request), 'test', clock).run(work('one', 10))
     await clock.advance(1000)
 

@@ -20,11 +20,14 @@ describe('readAnswer()', () => {
     expect(await readAnswer(response)).toBeUndefined()
   })
 
-  test.each([403, 404, 407, 500, 502, 503, 511])('takes a page with status %d for an absent server', async (status) => {
-    const response = new Response(page, { status, headers: { 'content-type': 'text/html' } })
+  test.each([403, 404, 407, 500, 502, 503, 511])(
+    'FM-27: takes a page with status %d for an absent server',
+    async (status) => {
+      const response = new Response(page, { status, headers: { 'content-type': 'text/html' } })
 
-    await expect(readAnswer(response)).rejects.toMatchObject({ code: 'unavailable', cause: response })
-  })
+      await expect(readAnswer(response)).rejects.toMatchObject({ code: 'unavailable', cause: response })
+    },
+  )
 
   test.each([
     ['no code', { error: 'invalid_grant' }],

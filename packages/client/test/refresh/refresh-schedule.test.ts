@@ -21,7 +21,7 @@ describe('decideRefresh()', () => {
     [59, 29_500],
     [20, 10_000],
     [3, 1500],
-  ])('refreshes a token of %d seconds after %d milliseconds', (lifetime, refreshIn) => {
+  ])('FM-44: refreshes a token of %d seconds after %d milliseconds', (lifetime, refreshIn) => {
     expect(decideRefresh(pairFor(lifetime), 0, 0).refreshIn).toBe(refreshIn)
   })
 
@@ -42,7 +42,7 @@ describe('decideRefresh()', () => {
     expect(decideRefresh(pairFor(600, 601), 0, 0).refreshIn).toBe(570_000)
   })
 
-  test('never refreshes sooner than a second after the pair', () => {
+  test('FM-44: never refreshes sooner than a second after the pair', () => {
     fc.assert(
       fc.property(seconds, seconds, jitter, (access, refresh, luck) => {
         expect(decideRefresh(pairFor(access, refresh), 0, luck).refreshIn).toBeGreaterThanOrEqual(1000)

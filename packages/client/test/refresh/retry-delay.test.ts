@@ -34,7 +34,7 @@ describe('retryDelay()', () => {
     expect(retryDelay(1, 0, -1000)).toBe(500)
   })
 
-  test('is a whole number from half a second to a minute, whatever has failed how often', () => {
+  test('FM-30: is a whole number from half a second to a minute, whatever has failed how often', () => {
     fc.assert(
       fc.property(failures, luck, (count, fortune) => {
         const delay = retryDelay(count, fortune)

@@ -35,7 +35,7 @@ function from(origin: string | undefined, method = 'GET', headers: Readonly<Reco
 
 describe.each(transports)('auth.withCors(), by $name', ({ transport, cookies, exposed }) => {
   test.each([200, 401, 403, 404, 405, 500])(
-    'Rodauth W12, N-21: lets an allowed page read an answer of the app with status %i, and tells caches (RC-01)',
+    'FM-57, Rodauth W12, N-21: lets an allowed page read an answer of the app with status %i, and tells caches (RC-01)',
     async (status) => {
       await using server = await createTestServer({ transport })
 

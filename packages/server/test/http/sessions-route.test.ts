@@ -35,7 +35,7 @@ describe('GET /sessions', () => {
     })
   })
 
-  test('[RFC 6749 §5.1] stays out of every cache', async () => {
+  test('[RFC 6749 §5.1] FM-77: stays out of every cache', async () => {
     await using server = await createTestServer()
     const { accessToken } = await server.signIn()
 

@@ -84,7 +84,7 @@ describe.each(transports)('an answer by %s', (_, transport) => {
     })
   })
 
-  test('N-22: is kept out of every cache wherever it holds a token, from sign-in to refresh', async () => {
+  test('FM-21, FM-22, N-22: is kept out of every cache wherever it holds a token, from sign-in to refresh', async () => {
     await using server = await createTestServer({ transport })
     const browser = createTestBrowser(server)
     const { issued, response } = await browser.signIn()

@@ -1,13 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { beyond } from '../../../../scripts/parity/beyond.ts'
-import { findBeyondFlaws } from '../../../../scripts/parity/find-beyond-flaws.ts'
+import { findNumberedFlaws } from '../../../../scripts/parity/find-numbered-flaws.ts'
 import { findParityFlaws } from '../../../../scripts/parity/find-parity-flaws.ts'
+import { numberedPages } from '../../../../scripts/parity/numbered-page.ts'
 import { parityPages } from '../../../../scripts/parity/parity-page.ts'
 import { readMigration, readSnippets } from '../../../../scripts/parity/snippet.ts'
-import { writeBeyondPage } from '../../../../scripts/parity/write-beyond-page.ts'
 import { anchorOf } from '../../../../scripts/parity/write-guide.ts'
+import { writeNumberedPage } from '../../../../scripts/parity/write-numbered-page.ts'
 import { writeParityPage } from '../../../../scripts/parity/write-parity-page.ts'
 import { findTests } from '../../../../scripts/standards/tagged-tests.ts'
 
@@ -49,20 +49,23 @@ describe.each(parityPages)('what is said about $system', (page) => {
   })
 })
 
-describe('docs/parity/beyond.md', () => {
+describe.each(numberedPages)('docs/parity/$name.md', (page) => {
   test('leaves no number out', () => {
-    const expected = Array.from({ length: 35 }, (_, index) => `N-${String(index + 1).padStart(2, '0')}`)
+    const expected = Array.from(
+      { length: page.count },
+      (_, index) => `${page.prefix}-${String(index + 1).padStart(2, '0')}`,
+    )
 
-    expect(beyond.map(({ id }) => id)).toEqual(expected)
+    expect(page.rows.map(({ id }) => id)).toEqual(expected)
   })
 
-  test('has a test for each row', () => {
-    expect(findBeyondFlaws(beyond, tests)).toEqual([])
+  test('has a test for each row, or says why there is none', () => {
+    expect(findNumberedFlaws(page, tests)).toEqual([])
   })
 
   test('is what `npm run parity` writes', () => {
-    const committed = readFileSync(`${root}/docs/parity/beyond.md`, 'utf8')
+    const committed = readFileSync(`${root}/docs/parity/${page.name}.md`, 'utf8')
 
-    expect(committed).toBe(writeBeyondPage(beyond, tests))
+    expect(committed).toBe(writeNumberedPage(page, tests))
   })
 })

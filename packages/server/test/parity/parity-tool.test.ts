@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseCaseNumbers } from '../../../../scripts/parity/case-numbers.ts'
-import { findBeyondFlaws } from '../../../../scripts/parity/find-beyond-flaws.ts'
+import { findNumberedFlaws } from '../../../../scripts/parity/find-numbered-flaws.ts'
 import { findParityFlaws } from '../../../../scripts/parity/find-parity-flaws.ts'
 import type { ParityPage } from '../../../../scripts/parity/parity-page.ts'
 import type { CaseRow, GuideRow, Parity, WeakPoint } from '../../../../scripts/parity/parity.ts'
@@ -59,6 +59,7 @@ describe('tagsOf()', () => {
     ['W3: suite › W4: keeps it', ['W3', 'W4']],
     ['suite › Rodauth W4, N-01: keeps it', ['Rodauth W4', 'N-01']],
     ['suite › N-12: JWT Keeper W1: keeps it', ['N-12', 'JWT Keeper W1']],
+    ['suite › FM-12, FM-13, W2: keeps it', ['FM-12', 'FM-13', 'W2']],
     ['suite › W1, devise-jwt W2: keeps it', ['W1', 'devise-jwt W2']],
     ['suite › keeps W3: it', []],
     ['suite › KT-01: keeps it', []],
@@ -130,8 +131,9 @@ describe('findParityFlaws()', () => {
   })
 })
 
-describe('findBeyondFlaws()', () => {
+describe('findNumberedFlaws()', () => {
   const row = { id: 'N-01', sentence: 'x' }
+  const page = { name: 'beyond', prefix: 'N', title: 'T', intro: 'I', column: 'c', count: 1 }
 
   test.each([
     [
@@ -142,7 +144,7 @@ describe('findBeyondFlaws()', () => {
     ['a row with two answers', [{ ...row, why: 'x' }], 'N-01: begin the name of a test with it, or say why'],
     ['a test of a row that is none', [], 'A test names N-01, which is not listed'],
   ])('finds %s', (_, rows, flaw) => {
-    expect(findBeyondFlaws(rows, tests)).toEqual([expect.stringContaining(flaw)])
+    expect(findNumberedFlaws({ ...page, rows }, tests)).toEqual([expect.stringContaining(flaw)])
   })
 })
 

@@ -27,7 +27,7 @@ describe('cookieTransport(), at sign-in', () => {
     })
   })
 
-  test('keeps the answer out of every cache', async () => {
+  test('FM-22: keeps the answer out of every cache', async () => {
     await using server = await createTestServer({ transport })
 
     const { response } = await createTestBrowser(server).signIn()
@@ -108,7 +108,7 @@ describe('cookieTransport(), at POST /token', () => {
     expect(browser.cookies[0]?.value).not.toBe(before?.value)
   })
 
-  test('lets the cookie live as long as its refresh token', async () => {
+  test('FM-69: lets the cookie live as long as its refresh token', async () => {
     await using server = await createTestServer({ transport, jwt: { maxSessionLifetime: 1_300_000 } })
     const browser = createTestBrowser(server)
     await browser.signIn()

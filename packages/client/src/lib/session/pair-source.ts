@@ -30,7 +30,7 @@ export function createPairSource(loop: RefreshLoop, keeper: SessionKeeper, refre
   const expiresIn = (): number => loop.decide()?.expiresIn ?? 0
   return {
     get: async () => {
-      await keeper.ready
+      if (!keeper.session) await keeper.ready // else somebody else may have signed in by then
       const { session } = keeper
       if (!session || expiresIn() > Math.min(travelTime, session.pair.expires_in * 100)) return session
       try {

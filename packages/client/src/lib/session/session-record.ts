@@ -4,7 +4,10 @@ import { isSignedOutReason, type SignedOutReason } from './auth-state.ts'
 /** A session as it is kept. */
 export interface SignedInRecord {
   readonly status: 'signed-in'
-  /** Counts the sign-ins and so fences off whatever belongs to an earlier one. */
+  /**
+   * Grows with every sign-in and so fences off whatever belongs to an earlier one. The first counts from its moment, so
+   * that it is worth more than a record which could not be read then.
+   */
   readonly epoch: number
   /** The pair, as the server answered it. */
   readonly pair: TokenResponse

@@ -4,7 +4,7 @@ import { chance, retryDelay } from '../refresh/retry-delay.ts'
 import { readAnswer, send } from '../refresh/token-request.ts'
 import type { ConnectedPorts } from '../transport/client-transport.ts'
 import type { SessionKeeper } from './session-keeper.ts'
-import { createRecord, type SignedInRecord } from './session-record.ts'
+import { createRecord, isSameSession, type SignedInRecord } from './session-record.ts'
 
 /** How often a sign-out is told to a server that does not answer. */
 const mostTries = 8
@@ -41,20 +41,22 @@ export function createSignInOut(
       await ports.turns.run(async () => {
         await keeper.load() // another tab may have signed in or out since
         await keeper.update((held) =>
-          createRecord(pair, { epoch: (held?.epoch ?? 0) + 1, obtainedAt, random: ports.random }),
+          createRecord(pair, { epoch: (held?.epoch ?? obtainedAt) + 1, obtainedAt, random: ports.random }),
         )
       })
       if (before && before.pair.session_id !== pair.session_id) await revoke(before)
     },
     signOut: async ({ scope = 'current' } = {}) => {
       await keeper.ready
+      const { session } = keeper
       if (scope !== 'current') {
         const route = `${routes.sessions}?except=${scope === 'others' ? 'current' : 'none'}`
         await send({ ...ports, fetch: authorizedFetch }, route, { method: 'DELETE' })
       }
-      const { session } = keeper
       if (!session || scope === 'others') return
-      await keeper.update(() => ({ status: 'signed-out', epoch: session.epoch, reason: 'user' }))
+      await keeper.update((held) =>
+        isSameSession(held, session) ? { status: 'signed-out', epoch: session.epoch, reason: 'user' } : held,
+      )
       await revoke(session)
     },
   }

@@ -1,5 +1,5 @@
 import type { AuthClient } from '../auth-client.ts'
-import { type CallContext, noteSentToken, sessionOf } from './sent-token.ts'
+import { authorizationOf, type CallContext, noteSentToken, sessionOf } from './sent-token.ts'
 
 /** The calls that one HTTP request carries, as tRPC's links name them. */
 export type RequestedCalls =
@@ -25,6 +25,6 @@ export function authHeaders(
     const token = await client.getAccessToken()
     const sent = { token, sessionId: sessionOf(client.state) }
     for (const { context } of 'opList' in request ? request.opList : [request.op]) noteSentToken(context, sent)
-    return token === undefined ? {} : { authorization: `Bearer ${token}` }
+    return authorizationOf(token)
   }
 }

@@ -18,8 +18,13 @@ export interface CallError {
  * counts.
  */
 export function isUnauthorized({ data, shape, meta }: CallError): boolean {
-  if (isRecord(data) && typeof data['code'] === 'string') return data['code'] === 'UNAUTHORIZED'
-  if (isRecord(shape) && typeof shape['code'] === 'number') return shape['code'] === unauthorizedNumber
-  const response = isRecord(meta) ? meta['response'] : undefined
-  return isRecord(response) && response['status'] === 401
+  const code = read(data, 'code')
+  if (typeof code === 'string') return code === 'UNAUTHORIZED'
+  const number = read(shape, 'code')
+  if (typeof number === 'number') return number === unauthorizedNumber
+  return read(read(meta, 'response'), 'status') === 401
+}
+
+function read(value: unknown, name: string): unknown {
+  return isRecord(value) ? value[name] : undefined
 }

@@ -62,8 +62,8 @@ export function decideAccessToken(
   const claims: AccessTokenClaims = {
     subject: sub,
     sessionId,
-    scopes: scope.split(' ').filter((name) => name !== ''),
-    claims: Object.fromEntries(Object.entries(payload).filter(([name]) => !isReservedClaim(name))),
+    scopes: Object.freeze(scope.split(' ').filter((name) => name !== '')),
+    claims: Object.freeze(Object.fromEntries(Object.entries(payload).filter(([name]) => !isReservedClaim(name)))),
     tokenId: jti,
     issuedAt: Math.round(iat * 1000),
     expiresAt: exp * 1000,
@@ -74,7 +74,16 @@ export function decideAccessToken(
     lock,
     client: client_id,
   }
-  return { kind: claims.expiresAt + clockTolerance <= now ? 'expired' : 'valid', claims }
+  return { kind: isExpired(claims, expected, now) ? 'expired' : 'valid', claims: Object.freeze(claims) }
+}
+
+/** Whether the time of genuine claims is over. */
+export function isExpired(
+  { expiresAt }: Pick<AccessTokenClaims, 'expiresAt'>,
+  { clockTolerance = 0 }: AccessTokenExpectation,
+  now: number,
+): boolean {
+  return expiresAt + clockTolerance <= now
 }
 
 /** Reads what makes a token a session; `undefined` where it is malformed, or not there. */

@@ -1,8 +1,15 @@
 import type { Clock } from '@tokenpair/protocol'
 import type { KeyRing } from '../keys/key-ring.ts'
-import { type AccessTokenExpectation, type AccessTokenVerdict, decideAccessToken } from './decide-access-token.ts'
+import {
+  type AccessTokenExpectation,
+  type AccessTokenVerdict,
+  decideAccessToken,
+  isExpired,
+} from './decide-access-token.ts'
+import { freezeJson } from './freeze-json.ts'
 import { lockedAccessTokenType, parseAccessToken, type UnverifiedAccessToken } from './parse-access-token.ts'
 import { parseStrictJson } from './parse-strict-json.ts'
+import { createVerifiedTokens } from './verified-tokens.ts'
 
 /** Whose tokens a verifier takes. */
 export interface AccessTokenVerifierOptions extends AccessTokenExpectation {
@@ -16,22 +23,40 @@ export interface AccessTokenVerifier {
   verify(token: string): Promise<AccessTokenVerdict>
 }
 
-/** Creates the verifier of a key ring. The signature is judged before any claim (RFC 8725 section 3.3). */
+/**
+ * Creates the verifier of a key ring. The signature is judged before any claim (RFC 8725 section 3.3), once for each token:
+ * one that was found to be genuine is remembered until it expires, its key does not count any more, or the clock is set back.
+ */
 export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): AccessTokenVerifier {
   const { keyRing, clock, ...expected } = options
+  const verified = createVerifiedTokens()
+
+  const verifyAnew = async (token: string): Promise<AccessTokenVerdict> => {
+    const parsed = parseAccessToken(token)
+    if (parsed.kind === 'invalid') return parsed
+    const { kid, alg, input, signature } = parsed
+    for (const key of keyRing.find(kid, alg)) {
+      if (!(await key.verify(input, signature))) continue
+      const payload = parseStrictJson(parsed.payload)
+      if (payload === undefined)
+        return { kind: 'invalid', detail: 'The payload is no JSON object, or has a member twice' }
+      const verifiedAt = clock.now()
+      const verdict = checkType(decideAccessToken(freezeJson(payload), expected, verifiedAt), parsed)
+      if (verdict.kind === 'valid') verified.remember(token, { claims: verdict.claims, key, verifiedAt })
+      return verdict
+    }
+    return { kind: 'invalid', detail: 'No key of the ring with the algorithm and key id of the token verifies it' }
+  }
   return {
     verify: async (token) => {
-      const parsed = parseAccessToken(token)
-      if (parsed.kind === 'invalid') return parsed
-      const { kid, alg, input, signature } = parsed
-      for (const key of keyRing.find(kid, alg)) {
-        if (!(await key.verify(input, signature))) continue
-        const payload = parseStrictJson(parsed.payload)
-        if (payload === undefined)
-          return { kind: 'invalid', detail: 'The payload is no JSON object, or has a member twice' }
-        return checkType(decideAccessToken(payload, expected, clock.now()), parsed)
+      const known = verified.find(token)
+      if (known === undefined) return verifyAnew(token)
+      const now = clock.now()
+      if (now >= known.verifiedAt && keyRing.holds(known.key) && !isExpired(known.claims, expected, now)) {
+        return { kind: 'valid', claims: known.claims }
       }
-      return { kind: 'invalid', detail: 'No key of the ring with the algorithm and key id of the token verifies it' }
+      verified.forget(token)
+      return verifyAnew(token)
     },
   }
 }

@@ -16,6 +16,8 @@ export interface KeyRing {
    * @param alg The algorithm that the token names: it has to be that of the key, and never makes it that.
    */
   find(kid: string | undefined, alg: string): readonly VerificationKey[]
+  /** Whether a key that was found here still verifies: it was not replaced, and its time is not over. */
+  holds(key: VerificationKey): boolean
   /** The public keys that verify now (RFC 7517 section 5); secrets are never among them. */
   jwks(): { keys: JsonObject[] }
   /**
@@ -76,6 +78,7 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing> {
       const found = kid === undefined ? [...state.set.byId.values()] : findById(kid)
       return found.filter((key) => key.alg === alg && isAlive(key))
     },
+    holds: (key) => state.set.byId.get(key.kid) === key && isAlive(key),
     jwks: () => ({ keys: [...state.set.byId.values()].filter(isAlive).flatMap(publish) }),
     replace: (sources) => change(() => sources),
     rotate: ({ algorithm, notAfter }) =>

@@ -1,10 +1,10 @@
 import type { TaggedTest } from '../standards/tagged-tests.ts'
-import type { BeyondRow } from './beyond.ts'
+import type { NumberedPage } from './numbered-page.ts'
 import { tagsOf } from './tags-of.ts'
 
-/** What does not fit between the list of what none of the others tests and the tests, one sentence each. */
-export function findBeyondFlaws(rows: readonly BeyondRow[], tests: readonly TaggedTest[]): readonly string[] {
-  const shown = new Set(tests.flatMap(tagsOf).filter((tag) => tag.startsWith('N-')))
+/** What does not fit between the rows of a page and the tests, one sentence each. */
+export function findNumberedFlaws({ prefix, rows }: NumberedPage, tests: readonly TaggedTest[]): readonly string[] {
+  const shown = new Set(tests.flatMap(tagsOf).filter((tag) => tag.startsWith(`${prefix}-`)))
   const known = new Set(rows.map(({ id }) => id))
   return [
     ...rows

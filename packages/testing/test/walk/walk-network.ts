@@ -1,0 +1,87 @@
+import { createTestNetwork, type ManualClock, type TestNetwork } from '../../src/index.ts'
+import { latest } from '../campaign/world.ts'
+import { type Happening, type Position, positionOf } from './happenings.ts'
+import { url, type WalkServer } from './walk-server.ts'
+import { verdictOf } from './walk-tab.ts'
+
+/** The network between a browser and its server, with a memory of what was sent. */
+export interface WalkNetwork extends TestNetwork {
+  /** The newest generation of each session for which a redemption was sent. */
+  readonly sent: ReadonlyMap<string, number>
+  /** How often the server was told of an end; `Infinity` where a portal pretended that it has heard of it. */
+  readonly told: ReadonlyMap<string, number>
+  hasLateCopies(): boolean
+  /** How many generations the oldest copy of a request that is still under way lies behind its row. */
+  lateness(): Promise<number>
+}
+
+/** What a network connects, and who learns of what happens there. */
+export interface WalkNetworkOptions {
+  readonly clock: ManualClock
+  readonly server: WalkServer
+  readonly report: (happening: Happening) => void
+  /** Milliseconds that have really passed. */
+  readonly now: () => number
+}
+
+/** Creates a network. */
+export function createWalkNetwork({ clock, server, report, now }: WalkNetworkOptions): WalkNetwork {
+  const late: (Position & { readonly until: number })[] = []
+  const sent = new Map<string, number>()
+  const told = new Map<string, number>()
+  const underWay = (): typeof late => late.filter(({ until }) => until > clock.monotonic())
+
+  const network: TestNetwork = createTestNetwork({
+    clock,
+    handler: async (request) => {
+      const isRedemption = request.url === `${url}/token`
+      const parameters = isRedemption ? new URLSearchParams(await request.clone().text()) : undefined
+      if (request.method === 'DELETE') await noteWish(request)
+      const response = await server.answer(request)
+      const code = isRedemption ? await verdictOf(response) : undefined
+      const token = parameters?.get('refresh_token')
+      if (token && code) report({ kind: 'verdict', session: positionOf(token).session, code, at: now() })
+      return response
+    },
+  })
+  /** Whoever asks for the end of a user's sessions wants the end of those that there are when the server hears of it. */
+  const noteWish = async (request: Request): Promise<void> => {
+    const user = await server.auth.authenticate(request)
+    if (user.status !== 'authenticated') return
+    for (const { id, subject } of await server.sessions()) {
+      const isKept = request.url.endsWith('current') && id === user.sessionId
+      if (subject === user.subject && !isKept) report({ kind: 'end-wanted', session: id })
+    }
+  }
+  /** A portal that answers 200 in the server's place is believed: of a revocation the status is all that counts (RFC 7009). */
+  const noteFarewell = (session: string, pretence: Promise<Response> | undefined): void => {
+    told.set(session, (told.get(session) ?? 0) + 1)
+    pretence?.then(({ ok }) => ok && told.set(session, Infinity)).catch(() => undefined)
+  }
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    const parameters = init?.body instanceof URLSearchParams ? init.body : undefined
+    const [redeemed, revoked] = [parameters?.get('refresh_token'), parameters?.get('token')]
+    const answer = network.fetch(input, init)
+    const fault = network.requests.at(-1)?.fault
+    if (redeemed) sent.set(positionOf(redeemed).session, positionOf(redeemed).generation)
+    const isLate = fault === 'delay' || fault === 'duplicate'
+    if (redeemed && isLate) late.push({ ...positionOf(redeemed), until: clock.monotonic() + latest })
+    if (revoked) noteFarewell(positionOf(revoked).session, fault === 'answer' ? answer : undefined)
+    return answer
+  }
+
+  return {
+    ...network,
+    fetch,
+    sent,
+    told,
+    hasLateCopies: () => underWay().length > 0,
+    lateness: async () => {
+      const behind = underWay().map(async ({ session, generation }) => {
+        const row = await server.find(session)
+        return (row?.generation ?? 0) - generation
+      })
+      return Math.max(0, ...(await Promise.all(behind)))
+    },
+  }
+}

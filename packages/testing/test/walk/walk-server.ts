@@ -1,0 +1,67 @@
+import type { Clock } from '@tokenpair/client'
+import {
+  type AuthServices,
+  initializeAuthServices,
+  JwtAlgorithm,
+  JwtConfig,
+  type Session,
+  type SessionId,
+} from '@tokenpair/server'
+import { memoryStore } from '@tokenpair/server/stores/memory'
+import type { SeededRandom } from '../../src/index.ts'
+import { testSecret } from '../../src/lib/test-auth.ts'
+
+export const url = 'https://api.test/auth'
+
+/** The server of an app. It can be started anew on the same data. */
+export interface WalkServer {
+  readonly auth: AuthServices
+  restart(): Promise<void>
+  answer(request: Request): Promise<Response>
+  /** Everything that was ever signed in, oldest first. */
+  sessions(): Promise<readonly Session[]>
+  find(session: string): Promise<Session | undefined>
+}
+
+/** Starts a server with no sessions. */
+export async function startWalkServer(clock: Clock, random: SeededRandom): Promise<WalkServer> {
+  const store = memoryStore()
+  const issued: SessionId[] = []
+  const start = (): Promise<AuthServices> => {
+    const jwt = new JwtConfig({
+      algorithm: JwtAlgorithm.hmacSha512(testSecret),
+      refreshTokenHashPepper: 'a pepper for tests',
+      maxSessionLifetime: undefined,
+    })
+    return initializeAuthServices({ store, clock, random, tokenManagerBuilders: [jwt] })
+  }
+  let auth = await start()
+
+  const signIn = async (request: Request): Promise<Response> => {
+    const token = await auth.issueToken({ subject: await request.clone().text(), method: 'password' })
+    issued.push(token.sessionId)
+    return auth.respond(token, request)
+  }
+
+  return {
+    get auth() {
+      return auth
+    },
+    restart: async () => {
+      auth = await start()
+    },
+    answer: async (request) => {
+      if (request.url.startsWith(`${url}/`)) return auth.handler(request)
+      if (request.url.endsWith('/sign-in')) return signIn(request)
+      const authentication = await auth.authenticate(request)
+      return authentication.status === 'authenticated'
+        ? new Response('ok')
+        : auth.respond(authentication.error, request)
+    },
+    sessions: async () => (await Promise.all(issued.map((id) => store.find(id)))).filter((row) => row !== undefined),
+    find: async (session) => {
+      const id = issued.find((each) => each === session)
+      return id && store.find(id)
+    },
+  }
+}
