@@ -8,7 +8,7 @@ export { isRecord, type JsonObject, type JsonValue } from './lib/json.ts'
 export { parseErrorResponse } from './lib/parse-error-response.ts'
 export { type Random, systemRandom } from './lib/random.ts'
 export { isRevocationReason, type RevocationReason } from './lib/revocation-reason.ts'
-export { jwksPath, metadataPath, routes } from './lib/routes.ts'
+export { jwksPath, metadataPath, revokePath, sessionsPath, tokenPath } from './lib/routes.ts'
 export { systemClock } from './lib/system-clock.ts'
 export {
   isTokenResponse,

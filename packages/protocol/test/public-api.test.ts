@@ -19,9 +19,11 @@ describe('@tokenpair/protocol', () => {
       'metadataPath',
       'parseErrorResponse',
       'parseTokenResponse',
-      'routes',
+      'revokePath',
+      'sessionsPath',
       'systemClock',
       'systemRandom',
+      'tokenPath',
     ])
   })
 
@@ -30,11 +32,9 @@ describe('@tokenpair/protocol', () => {
   })
 
   test('has these paths on the wire', () => {
-    expect(protocol.routes).toEqual({
-      token: '/token',
-      revoke: '/revoke',
-      sessions: '/sessions',
-    })
+    expect(protocol.tokenPath).toBe('/token')
+    expect(protocol.revokePath).toBe('/revoke')
+    expect(protocol.sessionsPath).toBe('/sessions')
     expect(protocol.jwksPath).toBe('/jwks.json')
     expect(protocol.metadataPath).toBe('/.well-known/oauth-authorization-server')
   })

@@ -1,12 +1,11 @@
-/** Paths below the base path (`/auth` by default). */
-export const routes = {
-  /** Redeem a refresh token (RFC 6749 section 6). */
-  token: '/token',
-  /** Sign out (RFC 7009). */
-  revoke: '/revoke',
-  /** The devices of the signed-in user. */
-  sessions: '/sessions',
-} as const
+/** Path below the base path (`/auth` by default) at which a refresh token is redeemed (RFC 6749 section 6). */
+export const tokenPath = '/token'
+
+/** Path of the sign-out below the base path (RFC 7009). */
+export const revokePath = '/revoke'
+
+/** Path of the signed-in user's devices below the base path. */
+export const sessionsPath = '/sessions'
 
 /** Path of the public keys below the base path (RFC 7517). */
 export const jwksPath = '/jwks.json'

@@ -1,4 +1,4 @@
-import { routes } from '@tokenpair/protocol'
+import { revokePath } from '@tokenpair/protocol'
 import type { ClientPorts } from '../ports/client-ports.ts'
 import { sendForm } from '../refresh/token-request.ts'
 import { isSignedIn, parseRecord } from '../session/session-record.ts'
@@ -52,7 +52,7 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
         },
         readPair: readCookiePair,
         redeem: async (record) => redeemCookie(record, { ports, memory, tokens }),
-        revoke: async (record) => sendForm(withCookies(ports), routes.revoke, presentSession(record)),
+        revoke: async (record) => sendForm(withCookies(ports), revokePath, presentSession(record)),
       }
     },
   }

@@ -1,4 +1,4 @@
-import { isAuthError, routes, type TokenResponse } from '@tokenpair/protocol'
+import { isAuthError, tokenPath, type TokenResponse } from '@tokenpair/protocol'
 import type { ClientPorts } from '../ports/client-ports.ts'
 import { expectSession, sendForm } from '../refresh/token-request.ts'
 import { createAttemptId, type SignedInRecord } from '../session/session-record.ts'
@@ -39,7 +39,7 @@ export async function redeemCookie(
     const obtainedAt = ports.clock.now()
     try {
       const parameters = { grant_type: 'refresh_token', ...presentToken(record, generation), attempt }
-      const answer = readCookiePair(await sendForm(withCookies(ports), routes.token, parameters))
+      const answer = readCookiePair(await sendForm(withCookies(ports), tokenPath, parameters))
       // A cookie that is older than the record brings a good access token; the record is none the older for it. Without
       // an access token there is nothing new but the generation.
       expectSession(answer, record.pair, answer.access_token === '' ? known + 1 : 0)

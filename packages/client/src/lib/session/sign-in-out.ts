@@ -1,4 +1,4 @@
-import { isAuthError, routes } from '@tokenpair/protocol'
+import { isAuthError, sessionsPath } from '@tokenpair/protocol'
 import type { SignOutOptions } from '../auth-client.ts'
 import { chance, retryDelay } from '../refresh/retry-delay.ts'
 import { readAnswer, send } from '../refresh/token-request.ts'
@@ -50,7 +50,7 @@ export function createSignInOut(
       await keeper.ready
       const { session } = keeper
       if (scope !== 'current') {
-        const route = `${routes.sessions}?except=${scope === 'others' ? 'current' : 'none'}`
+        const route = `${sessionsPath}?except=${scope === 'others' ? 'current' : 'none'}`
         await send({ ...ports, fetch: authorizedFetch }, route, { method: 'DELETE' })
       }
       if (!session || scope === 'others') return

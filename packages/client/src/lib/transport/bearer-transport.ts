@@ -1,4 +1,4 @@
-import { parseTokenResponse, routes, type TokenResponse } from '@tokenpair/protocol'
+import { parseTokenResponse, tokenPath, revokePath, type TokenResponse } from '@tokenpair/protocol'
 import { expectSession, sendForm } from '../refresh/token-request.ts'
 import type { ClientTransport } from './client-transport.ts'
 
@@ -9,10 +9,10 @@ export const bearerTransport: ClientTransport = {
     readPair,
     redeem: async ({ pair: sent }, attempt) => {
       const parameters = { grant_type: 'refresh_token', refresh_token: `${sent.refresh_token}`, attempt }
-      const pair = readPair(await sendForm(ports, routes.token, parameters))
+      const pair = readPair(await sendForm(ports, tokenPath, parameters))
       return expectSession(pair, sent, sent.generation + 1)
     },
-    revoke: async ({ pair }) => sendForm(ports, routes.revoke, { token: `${pair.refresh_token}` }),
+    revoke: async ({ pair }) => sendForm(ports, revokePath, { token: `${pair.refresh_token}` }),
   }),
 }
 

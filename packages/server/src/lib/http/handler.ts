@@ -1,4 +1,4 @@
-import { AuthError, isAuthError, jwksPath, routes } from '@tokenpair/protocol'
+import { AuthError, isAuthError, jwksPath, tokenPath, revokePath, sessionsPath } from '@tokenpair/protocol'
 import type { Authenticated, Authentication, RoutedManager } from '../token-managers/token-manager.ts'
 import type { Transport } from '../transport/transport.ts'
 import { answerPreflight, isPreflight, shareResponse } from './cross-origin.ts'
@@ -67,19 +67,19 @@ function findRoute(url: URL, request: Request, options: RouteOptions): Route {
   }
   const path = url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : ''
   switch (path) {
-    case routes.token:
+    case tokenPath:
       return { POST: () => answerToken(request, options) }
-    case routes.revoke:
+    case revokePath:
       return { POST: () => answerRevoke(request, options) }
     case jwksPath: {
       const keys = manager.publicKeys()
       return { GET: () => documentResponse({ keys }, 'application/jwk-set+json') }
     }
-    case routes.sessions:
+    case sessionsPath:
       return { GET: asUser(answerSessionList), DELETE: asUser(answerSessionsEnd) }
   }
-  if (path.startsWith(`${routes.sessions}/`)) {
-    const sessionId = path.slice(routes.sessions.length + 1)
+  if (path.startsWith(`${sessionsPath}/`)) {
+    const sessionId = path.slice(sessionsPath.length + 1)
     return { DELETE: asUser((call) => answerSessionEnd(sessionId, call)) }
   }
   throw new AuthError('not_found', `There is no such route below ${basePath}`)

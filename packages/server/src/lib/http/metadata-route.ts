@@ -1,4 +1,4 @@
-import { metadataPath, jwksPath, routes } from '@tokenpair/protocol'
+import { metadataPath, jwksPath, tokenPath, revokePath } from '@tokenpair/protocol'
 
 /** What the metadata speaks of. */
 export interface MetadataOptions {
@@ -14,11 +14,11 @@ export function createMetadata({ issuer, basePath }: MetadataOptions, requestUrl
   const base = new URL(issuedBy).origin + basePath
   return {
     issuer: issuedBy,
-    token_endpoint: base + routes.token,
+    token_endpoint: base + tokenPath,
     token_endpoint_auth_methods_supported: ['none'],
     grant_types_supported: ['refresh_token'],
     response_types_supported: [],
-    revocation_endpoint: base + routes.revoke,
+    revocation_endpoint: base + revokePath,
     revocation_endpoint_auth_methods_supported: ['none'],
     jwks_uri: base + jwksPath,
   }
