@@ -101,6 +101,19 @@ describe('client.signOut()', () => {
     expect(signOuts).toEqual(['user'])
   })
 
+  test('tells the server again where a captive portal has answered in its place', async () => {
+    await using pair = await createTestAuth()
+    const client = pair.createClient()
+    await pair.signIn(client)
+    pair.network.plan({ kind: 'answer', response: () => new Response('<h1>Welcome to our café</h1>') })
+
+    await client.signOut()
+    await pair.clock.advance(60_000)
+
+    expect(countRequests(pair, '/auth/revoke')).toBe(2)
+    expect(await pair.auth.tokenManager.listTokens({ subject: 'alice' })).toEqual([])
+  })
+
   test('tells the server some minutes long, and no longer', async () => {
     await using pair = await createTestAuth({ decideFault: () => ({ kind: 'lose-request' }) })
     const { client } = createWatchedClient(pair)

@@ -16,7 +16,7 @@ describe('POST /revoke', () => {
 
     expect(response.status).toBe(200)
     expect(response.headers.get('cache-control')).toBe('no-store')
-    expect(await response.text()).toBe('')
+    expect(await response.json()).toEqual({})
     expect(await server.judge(accessToken)).toBe('token_revoked')
     expect(await reasonOf(server, refreshToken)).toBe('signed-out')
   })

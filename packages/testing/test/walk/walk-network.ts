@@ -8,7 +8,7 @@ import { verdictOf } from './walk-tab.ts'
 export interface WalkNetwork extends TestNetwork {
   /** The newest generation of each session for which a redemption was sent. */
   readonly sent: ReadonlyMap<string, number>
-  /** How often the server was told of an end; `Infinity` where a portal pretended that it has heard of it. */
+  /** How often the server was told of an end. */
   readonly told: ReadonlyMap<string, number>
   hasLateCopies(): boolean
   /** How many generations the oldest copy of a request that is still under way lies behind its row. */
@@ -53,10 +53,8 @@ export function createWalkNetwork({ clock, server, report, now }: WalkNetworkOpt
       if (subject === user.subject && !isKept) report({ kind: 'end-wanted', session: id })
     }
   }
-  /** A portal that answers 200 in the server's place is believed: of a revocation the status is all that counts (RFC 7009). */
-  const noteFarewell = (session: string, pretence: Promise<Response> | undefined): void => {
+  const noteFarewell = (session: string): void => {
     told.set(session, (told.get(session) ?? 0) + 1)
-    pretence?.then(({ ok }) => ok && told.set(session, Infinity)).catch(() => undefined)
   }
   const fetch: typeof globalThis.fetch = (input, init) => {
     const parameters = init?.body instanceof URLSearchParams ? init.body : undefined
@@ -66,7 +64,7 @@ export function createWalkNetwork({ clock, server, report, now }: WalkNetworkOpt
     if (redeemed) sent.set(positionOf(redeemed).session, positionOf(redeemed).generation)
     const isLate = fault === 'delay' || fault === 'duplicate'
     if (redeemed && isLate) late.push({ ...positionOf(redeemed), until: clock.monotonic() + latest })
-    if (revoked) noteFarewell(positionOf(revoked).session, fault === 'answer' ? answer : undefined)
+    if (revoked) noteFarewell(positionOf(revoked).session)
     return answer
   }
 

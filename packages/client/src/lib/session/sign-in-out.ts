@@ -1,4 +1,4 @@
-import { isAuthError, sessionsPath } from '@tokenpair/protocol'
+import { isAuthError, isRecord, sessionsPath } from '@tokenpair/protocol'
 import type { SignOutOptions } from '../auth-client.ts'
 import { chance, retryDelay } from '../refresh/retry-delay.ts'
 import { readAnswer, send } from '../refresh/token-request.ts'
@@ -26,11 +26,12 @@ export function createSignInOut(
   authorizedFetch: typeof globalThis.fetch,
 ): SignInOut {
   /** Tells the server that a session is over; where it does not answer, again and again for some minutes. */
-  const revoke = (session: SignedInRecord, tries = 1): Promise<unknown> =>
-    ports.revoke(session).catch((error: unknown) => {
-      const delay = retryDelay(tries, chance(ports.random), isAuthError(error) ? error.retryAfter : 0)
-      if (tries < mostTries) ports.clock.schedule(() => void revoke(session, tries + 1), delay)
-    })
+  const revoke = async (session: SignedInRecord, tries = 1): Promise<void> => {
+    const answer = await ports.revoke(session).catch((error: unknown) => error)
+    if (isRecord(answer) && !(answer instanceof Error)) return // a captive portal answers 200, too, but no JSON
+    const delay = retryDelay(tries, chance(ports.random), isAuthError(answer) ? answer.retryAfter : 0)
+    if (tries < mostTries) ports.clock.schedule(() => void revoke(session, tries + 1), delay)
+  }
 
   return {
     signIn: async (request) => {

@@ -89,8 +89,9 @@ export async function answerRevoke(request: Request, options: TokenRouteOptions)
   return withHeaders(response, transport.forget(forgotten, request))
 }
 
+/** RFC 7009 section 2.2 says nothing of a body. This one tells a client that the answer is not that of a captive portal. */
 function signedOut(): Response {
-  return new Response(undefined, { status: 200, headers: { 'cache-control': 'no-store' } })
+  return Response.json({}, { headers: { 'cache-control': 'no-store' } })
 }
 
 function parseSession(text: string | undefined): SessionId | undefined {
