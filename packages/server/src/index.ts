@@ -107,15 +107,17 @@ export type {
   RedeemOptions,
   RevokeAllTokensOptions,
   RevokeTokenOptions,
-  SessionLimit,
   SessionSummary,
   SubjectChoice,
   TokenBinding,
   TokenGrant,
   TokenManager,
+} from './lib/token-managers/token-manager.ts'
+export type {
+  SessionLimit,
   TokenManagerBuilder,
   TokenManagerContext,
-} from './lib/token-managers/token-manager.ts'
+} from './lib/token-managers/token-manager-context.ts'
 export type { AccessTokenHeaderOptions } from './lib/transport/access-token-header.ts'
 export type { Origins } from './lib/transport/allowed-origins.ts'
 export { bearerTransport, type BearerTransportOptions } from './lib/transport/bearer-transport.ts'

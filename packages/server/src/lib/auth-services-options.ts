@@ -9,7 +9,7 @@ import type { RevocationStrategy } from './revocation/revocation-strategy.ts'
 import type { SessionStore } from './sessions/session-store.ts'
 import type { SubjectDirectory } from './subjects/subject-directory.ts'
 import type { TokenIssued } from './token-managers/token-issued.ts'
-import type { TokenManagerBuilder } from './token-managers/token-manager.ts'
+import type { TokenManagerBuilder } from './token-managers/token-manager-context.ts'
 import type { TransportBuilder } from './transport/transport.ts'
 
 /** What `initializeAuthServices` puts together. */

@@ -8,7 +8,7 @@ import { denylist } from './revocation/denylist.ts'
 import { createRevocationFeed } from './revocation/revocation-feed.ts'
 import { createHousekeeping, type Housekeeping } from './sessions/housekeeping.ts'
 import { createCheckedDirectory, everybodyIsActive } from './subjects/subject-directory.ts'
-import type { SessionLimit, TokenManagerContext } from './token-managers/token-manager.ts'
+import type { SessionLimit, TokenManagerContext } from './token-managers/token-manager-context.ts'
 
 /** What all token managers of a server share, and what has to be closed with it. */
 export interface SharedContext {

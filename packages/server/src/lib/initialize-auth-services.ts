@@ -8,12 +8,8 @@ import { buildIdentityProviders, findOf } from './identity-providers/identity-pr
 import { createAccessControl } from './revocation/access-control.ts'
 import { createSubjectControl } from './subjects/subject-control.ts'
 import { MultiTokenManager } from './token-managers/multi-token-manager.ts'
-import type {
-  Authentication,
-  PresentedToken,
-  TokenManager,
-  TokenManagerContext,
-} from './token-managers/token-manager.ts'
+import type { TokenManagerContext } from './token-managers/token-manager-context.ts'
+import type { Authentication, PresentedToken, TokenManager } from './token-managers/token-manager.ts'
 import { authenticateRequest } from './transport/authenticate-request.ts'
 import { buildTransport } from './transport/build-transport.ts'
 import type { RequestHead, Transport } from './transport/transport.ts'

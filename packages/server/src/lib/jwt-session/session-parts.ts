@@ -3,7 +3,7 @@ import type { AccessTokenVerifier } from '../access-token/verify-access-token.ts
 import type { SessionLifecycle } from '../sessions/session-lifecycle.ts'
 import type { ChainValue } from '../sessions/session.ts'
 import type { ClaimsReader } from '../token-managers/claims-reader.ts'
-import type { TokenManagerContext } from '../token-managers/token-manager.ts'
+import type { TokenManagerContext } from '../token-managers/token-manager-context.ts'
 import type { CheckedJwtSessionConfig } from './jwt-session-config-options.ts'
 import type { LastUses } from './last-uses.ts'
 import type { SessionToken } from './session-token.ts'

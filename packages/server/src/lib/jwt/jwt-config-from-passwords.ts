@@ -9,7 +9,7 @@ import {
 } from '../passwords/choose-jwt-passwords.ts'
 import { type PasswordsOptions, passwordsOptionsSchema } from '../passwords/passwords-options.ts'
 import { readPasswords } from '../passwords/read-passwords.ts'
-import type { TokenManagerBuilder, TokenManagerContext } from '../token-managers/token-manager.ts'
+import type { TokenManagerBuilder, TokenManagerContext } from '../token-managers/token-manager-context.ts'
 import { checkJwtConfig, type JwtConfigOptions } from './jwt-config-options.ts'
 import { createJwtTokenManager, type JwtTokenManager } from './jwt-token-manager.ts'
 

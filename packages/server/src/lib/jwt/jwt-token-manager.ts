@@ -9,6 +9,7 @@ import type { SessionId } from '../sessions/session.ts'
 import { type ClaimsReader, createClaimsReader } from '../token-managers/claims-reader.ts'
 import type { ClientBinding } from '../token-managers/client-binding.ts'
 import { createStoredSessions, type StoredSessions } from '../token-managers/stored-sessions.ts'
+import type { TokenManagerContext } from '../token-managers/token-manager-context.ts'
 import type {
   Authentication,
   IssuedToken,
@@ -20,7 +21,6 @@ import type {
   SessionSummary,
   TokenGrant,
   TokenManager,
-  TokenManagerContext,
 } from '../token-managers/token-manager.ts'
 import { deriveLockKey } from '../transport/session-locks.ts'
 import { createPairIssuer, type PairIssuer } from './issue-pair.ts'

@@ -1,6 +1,6 @@
 import type { SessionId } from '../sessions/session.ts'
 import { errorOfStatus } from '../subjects/subject-directory.ts'
-import type { TokenManagerContext } from '../token-managers/token-manager.ts'
+import type { TokenManagerContext } from '../token-managers/token-manager-context.ts'
 
 /**
  * Refuses the user of a living session who is blocked, or of whom nobody can say, before the refresh token is spent. An

@@ -1,5 +1,5 @@
 import type { AuthServices } from '../auth-services.ts'
-import type { TokenManagerContext } from '../token-managers/token-manager.ts'
+import type { TokenManagerContext } from '../token-managers/token-manager-context.ts'
 import { createMark } from './mark-options.ts'
 import { watchSession } from './watch-session.ts'
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@tokenpair/protocol'
-import type { TokenManagerBuilder, TokenManagerContext } from '../token-managers/token-manager.ts'
+import type { TokenManagerBuilder, TokenManagerContext } from '../token-managers/token-manager-context.ts'
 import {
   type CheckedServerSideSessionsConfig,
   checkServerSideSessionsConfig,

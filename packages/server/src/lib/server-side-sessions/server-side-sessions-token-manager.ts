@@ -3,6 +3,7 @@ import { createSessionLifecycle } from '../sessions/session-lifecycle.ts'
 import type { SessionId } from '../sessions/session.ts'
 import { createClaimsReader } from '../token-managers/claims-reader.ts'
 import { createStoredSessions, type StoredSessions } from '../token-managers/stored-sessions.ts'
+import type { TokenManagerContext } from '../token-managers/token-manager-context.ts'
 import type {
   Authentication,
   IssuedToken,
@@ -14,7 +15,6 @@ import type {
   SessionSummary,
   TokenGrant,
   TokenManager,
-  TokenManagerContext,
 } from '../token-managers/token-manager.ts'
 import { redeemSessionKey } from './redeem-session-key.ts'
 import type { CheckedServerSideSessionsConfig } from './server-side-sessions-config-options.ts'

@@ -1,6 +1,6 @@
 import type { AuthError } from '@tokenpair/protocol'
 import { errorOfStatus } from '../subjects/subject-directory.ts'
-import type { TokenManagerContext } from '../token-managers/token-manager.ts'
+import type { TokenManagerContext } from '../token-managers/token-manager-context.ts'
 import type { SessionLifecycle } from './session-lifecycle.ts'
 import type { Session } from './session.ts'
 

@@ -1,6 +1,6 @@
 import type { RevocationReason } from '@tokenpair/protocol'
 import { errorOfStatus } from '../subjects/subject-directory.ts'
-import type { TokenManagerContext } from '../token-managers/token-manager.ts'
+import type { TokenManagerContext } from '../token-managers/token-manager-context.ts'
 import { deadSession } from './dead-session.ts'
 import { decideEviction } from './decide-eviction.ts'
 import type { SessionSelector } from './session-store.ts'

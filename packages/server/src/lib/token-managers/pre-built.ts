@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tokenpair/protocol'
-import type { TokenManager, TokenManagerBuilder } from './token-manager.ts'
+import type { TokenManagerBuilder } from './token-manager-context.ts'
+import type { TokenManager } from './token-manager.ts'
 
 /**
  * Makes the builder of a token manager that is there already, such as one of your own.

@@ -1,6 +1,7 @@
 import type { SessionLifecycle } from '../sessions/session-lifecycle.ts'
 import { describeSession } from '../sessions/session-summary.ts'
-import type { ListTokensOptions, RevokeAllTokensOptions, TokenManager, TokenManagerContext } from './token-manager.ts'
+import type { TokenManagerContext } from './token-manager-context.ts'
+import type { ListTokensOptions, RevokeAllTokensOptions, TokenManager } from './token-manager.ts'
 
 const largestPage = 1000
 
