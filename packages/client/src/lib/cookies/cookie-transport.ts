@@ -10,11 +10,18 @@ import { createRecordMemory } from './record-memory.ts'
 import { redeemCookie } from './redeem-cookie.ts'
 import { createTokenCache } from './token-cache.ts'
 import { openTokenChannel, type TokenChannel } from './token-channel.ts'
+import { withResumption } from './with-resumption.ts'
 
 /** How {@link cookieTransport} differs from its default. */
 export interface CookieTransportOptions {
   /** Where tabs tell each other the access token (default: a BroadcastChannel where the storage is shared). */
   readonly channel?: TokenChannel | undefined
+  /**
+   * What becomes of a browser whose storage is empty while its cookie lives: it goes on with the session of the cookie
+   * (`resume`, the default), which costs each new visitor one request, or its user signs in again (`sign-in`). The latter is
+   * for devices that strangers share: a sign-out that never reached the server is forgotten with the storage.
+   */
+  readonly emptyStorage?: 'resume' | 'sign-in' | undefined
 }
 
 /**
@@ -25,7 +32,7 @@ export interface CookieTransportOptions {
  * For pages of the same site as the server, whose `cookieTransport()` is its counterpart. All tabs have to share the
  * storage as they share the cookies; `memoryStorage()` is for an app of a single tab.
  *
- * @param options How tabs talk.
+ * @param options How tabs talk, and what becomes of a browser that has lost its storage.
  * @returns The transport, for `createAuthClient()`.
  */
 export function cookieTransport(options: CookieTransportOptions = {}): ClientTransport {
@@ -33,6 +40,7 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
     connect: (ports) => {
       const tokens = createTokenCache(ports.clock, options.channel ?? channelOf(ports))
       const memory = createRecordMemory(tokens)
+      const storage = createCookieStorage({ inner: ports.storage, memory, tokens })
 
       /** A redemption is saved where another tab has an access token. */
       const askOthers = async (): Promise<void> => {
@@ -42,7 +50,7 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
       return {
         ...ports,
         fetch: withSessionCookie(ports, () => isSignedIn(memory.newest) && isOpaque(memory.newest)),
-        storage: createCookieStorage({ inner: ports.storage, memory, tokens }),
+        storage: options.emptyStorage === 'sign-in' ? storage : withResumption(ports, storage),
         turns: {
           run: (task) =>
             ports.turns.run(async () => {

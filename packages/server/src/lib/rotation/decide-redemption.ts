@@ -9,6 +9,11 @@ export interface Redemption {
   readonly successor: ChainValue
   /** Whether the request carried an attempt id. */
   readonly hasAttempt: boolean
+  /**
+   * What becomes of a redemption that shows two holders (default: `revoke`). `refuse` is for a client that may have
+   * forgotten that it redeemed this token before: it gets nothing, and nothing changes.
+   */
+  readonly onReuse?: 'revoke' | 'refuse' | undefined
 }
 
 /** What {@link decideRedemption} goes by besides the row and the redemption. */
@@ -23,6 +28,7 @@ export interface RedemptionRules {
 export type RedemptionDecision =
   | { readonly kind: 'advance'; readonly from: ChainPosition }
   | { readonly kind: 'replay'; readonly session: Session }
+  | { readonly kind: 'finished' }
   | { readonly kind: 'reuse'; readonly at: ChainPosition }
   | { readonly kind: 'refuse'; readonly code: RedemptionRefusal }
 
@@ -47,12 +53,13 @@ export function decideRedemption(
   redemption: Redemption,
   rules: RedemptionRules,
 ): RedemptionDecision {
-  const { token, successor, hasAttempt } = redemption
+  const { token, successor, hasAttempt, onReuse } = redemption
   if (session === undefined) return { kind: 'refuse', code: 'refresh_token_invalid' }
   const ending = endOf(session, rules.now)
   if (ending !== undefined) return { kind: 'refuse', code: ending } // S10
 
-  const reuse = { kind: 'reuse', at: { generation: session.generation, chain: session.chain } } as const
+  const contradiction = { kind: 'reuse', at: { generation: session.generation, chain: session.chain } } as const
+  const reuse = onReuse === 'refuse' ? stale : contradiction
   const isAdvance = hasAttempt || !session.attemptBound
   const age = Math.max(0, rules.now - session.refreshedAt) // the clock of another server may be ahead
   const isRepeatable = hasAttempt || age < rules.replayWindow
@@ -74,10 +81,12 @@ export function decideRedemption(
   if (ahead === -1) return isSameChainValue(successor, session.chain) ? { kind: 'replay', session } : reuse // S2, S3
   const finished = ahead === -2 ? h1 : ahead === -3 ? h2 : undefined
   if (finished !== undefined && isSameChainValue(successor, finished)) {
-    return { kind: 'refuse', code: 'stale_duplicate' } // S4: a late copy of a finished exchange
+    return { kind: 'finished' } // S4: a late copy of a finished exchange
   }
   return reuse // S5: an old copy
 }
+
+const stale = { kind: 'refuse', code: 'stale_duplicate' } as const
 
 function endOf(session: Session, now: number): RedemptionRefusal | undefined {
   if (session.revocation !== undefined) return 'session_revoked'

@@ -21,6 +21,8 @@ export interface RedeemContext {
 export type RedemptionOutcome =
   | { readonly kind: 'renewed'; readonly session: Session; readonly isReplay: boolean }
   | { readonly kind: 'reused'; readonly session: Session }
+  /** The exchange was made long ago, and others followed: whoever asks knows both the token and its attempt id. */
+  | { readonly kind: 'finished' }
   | { readonly kind: 'refused'; readonly code: RedemptionRefusal; readonly reason: RevocationReason | undefined }
   | { readonly kind: 'contended' }
 
@@ -52,6 +54,8 @@ export async function redeem(redemption: Redemption, context: RedeemContext): Pr
         break
       case 'replay':
         return { kind: 'renewed', session: decision.session, isReplay: true }
+      case 'finished':
+        return { kind: 'finished' }
       case 'refuse':
         return { kind: 'refused', code: decision.code, reason: session?.revocation?.reason }
       case 'reuse': {

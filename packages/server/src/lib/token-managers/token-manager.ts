@@ -142,6 +142,16 @@ export interface RedeemOptions {
   readonly attempt?: string | undefined
   /** The generation that the attempt id was drawn for, where the client cannot see its refresh token. */
   readonly generation?: number | undefined
+  /**
+   * The attempt ids of the exchanges that followed this one, oldest first, three at most: where this one was finished
+   * long ago, the server goes on from its successor, as the client would if it had kept that.
+   */
+  readonly laterAttempts?: readonly string[] | undefined
+  /**
+   * What becomes of a spent token that comes with another attempt id (default: `revoke`). With `refuse` the session goes on
+   * and the answer is `stale_duplicate`: for a client that has lost its record, and cannot know what it sent before.
+   */
+  readonly onReuse?: 'revoke' | 'refuse' | undefined
 }
 
 /** What an authentic refresh token or session key says. */

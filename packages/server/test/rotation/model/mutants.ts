@@ -17,7 +17,8 @@ const advance = `{ kind: 'advance', from: { generation: session.generation, chai
 // The lines of decideRedemption(), as they stand there.
 const noRow = `if (session === undefined) return ${refuse('refresh_token_invalid')}`
 const ended = `if (ending !== undefined) return { kind: 'refuse', code: ending }`
-const reuse = `const reuse = { kind: 'reuse', at: { generation: session.generation, chain: session.chain } } as const`
+const contradiction = `const contradiction = { kind: 'reuse', at: { generation: session.generation, chain: session.chain } } as const`
+const onReuse = `const reuse = onReuse === 'refuse' ? stale : contradiction`
 const isAdvance = `const isAdvance = hasAttempt || !session.attemptBound`
 const age = `const age = Math.max(0, rules.now - session.refreshedAt)`
 const isRepeatable = `const isRepeatable = hasAttempt || age < rules.replayWindow`
@@ -32,7 +33,7 @@ const notRepeatable = `if (!isRepeatable) return reuse`
 const oneBehind = `if (ahead === -1) return isSameChainValue(successor, session.chain) ? ${replay} : reuse`
 const finished = `const finished = ahead === -2 ? h1 : ahead === -3 ? h2 : undefined`
 const isFinished = `if (finished !== undefined && isSameChainValue(successor, finished)) {`
-const lateCopy = `return ${stale}`
+const lateCopy = `return { kind: 'finished' }`
 const oldCopy = `return reuse // S5`
 const revoked = `if (session.revocation !== undefined) return 'session_revoked'`
 const absolute = `if (session.absoluteExpiresAt !== undefined && session.absoluteExpiresAt <= now) return 'session_expired'`
@@ -65,6 +66,7 @@ const wrongDecisions: Readonly<Record<string, readonly Replacement[]>> = {
   ],
   S4: [
     ['takes a late copy for reuse', lateCopy, `return reuse`],
+    ['calls a late copy stale, so that nobody goes on from it', lateCopy, `return ${stale}`],
     ['gives a late copy the present tokens', lateCopy, `return ${replay}`],
     ['takes any attempt id for that of a late copy', isFinished, `if (finished !== undefined) {`],
     ['does not remember the value before', finished, finished.replace(`? h1`, `? undefined`)],
@@ -130,7 +132,15 @@ const wrongDecisions: Readonly<Record<string, readonly Replacement[]>> = {
     ['does not look at the window', notRepeatable, ``],
     ['calls a repetition after the window stale', notRepeatable, `if (!isRepeatable) return ${stale}`],
   ],
-  reuse: [['aims the revocation at the token', reuse, reuse.replaceAll(`session.`, `token.`)]],
+  reuse: [['aims the revocation at the token', contradiction, contradiction.replaceAll(`session.`, `token.`)]],
+  refuse: [
+    ['ends a session where it was asked not to', onReuse, `const reuse = contradiction`],
+    ['ends no session', onReuse, `const reuse = stale`],
+    ['does the opposite of what it was asked', onReuse, onReuse.replace(`===`, `!==`)],
+    ['gives who asks so the present tokens', onReuse, onReuse.replace(`stale`, replay)],
+    ['moves the row for who asks so', onReuse, onReuse.replace(`stale`, advance)],
+    ['tells who asks so to go on', onReuse, onReuse.replace(`stale`, `{ kind: 'finished' }`)],
+  ],
 }
 
 const wrongShells: readonly Replacement[] = [

@@ -34,6 +34,7 @@ function checkProperties(answered: Answered): void {
   checkDecided(answered)
   if (checkEnded(answered)) return
   checkSurvival(answered)
+  checkRefusing(answered)
   checkOneAttempt(answered)
   checkOneBranch(answered)
   checkTurns(answered)
@@ -49,7 +50,8 @@ function checkDecided({ world, request, result: { outcome, row } }: Answered): v
     throw new Violation('An answer carried another token than the successor of the one presented')
   }
   const isRepetition = outcome.kind === 'renewed' && world.row?.word.startsWith(request.exchange) === true
-  if ((outcome.kind === 'refused' || isRepetition) && row !== world.row) {
+  const isRefusal = outcome.kind === 'refused' || outcome.kind === 'finished'
+  if ((isRefusal || isRepetition) && row !== world.row) {
     throw new Violation('A refusal or a repetition changed the row')
   }
 }
@@ -75,11 +77,28 @@ function checkSurvival({ world, rules, request, result: { outcome } }: Answered)
   if (isPlain(request.exchange) && !isInReplayWindow(row, now, rules)) return
   if (outcome.kind === 'renewed') return
   if (outcome.kind === 'reused') throw new Violation('An honest user was taken for a thief')
-  if (request.exchange === pendingExchange(world, rules)) {
+  if (isForgotten(world, request)) return
+  const isPending = request.exchange === pendingExchange(world, rules)
+  const goesOn = outcome.kind === 'finished' && world.owner < world.record
+  if (isPending && !goesOn) {
     throw new Violation('The present exchange of an honest user was not answered')
   }
-  if (outcome.kind === 'refused' && outcome.code === 'stale_duplicate') return
+  if (outcome.kind === 'finished') return
   throw new Violation('A late copy of an honest request signed its user out')
+}
+
+/** Whether the storage was lost together with the answer to the last exchange: nobody knows its attempt id any more. */
+function isForgotten({ row }: World, { exchange, onReuse }: Request): boolean {
+  return onReuse === 'refuse' && row !== undefined && !isOneLine(row.word, exchange)
+}
+
+/** Who asks that nothing is ended ends nothing, and gets nothing by a token that was redeemed with another attempt id. */
+function checkRefusing({ world: { row }, request, result: { outcome } }: Answered): void {
+  if (request.onReuse === 'revoke' || row === undefined) return
+  if (outcome.kind === 'reused') throw new Violation('A session was ended by a request that asked not to')
+  if (!isOneLine(row.word, request.exchange) && outcome.kind !== 'refused') {
+    throw new Violation('A spent token with another attempt id got an answer')
+  }
 }
 
 /**
@@ -87,6 +106,7 @@ function checkSurvival({ world, rules, request, result: { outcome } }: Answered)
  * and then. Only a token that is two ahead says nothing, since the row may be what is missing.
  */
 function checkDetection({ world: { row }, request, result: { outcome } }: Answered): void {
+  if (request.onReuse === 'refuse') return
   if (row === undefined || isOneLine(row.word, request.exchange)) return
   if (spentBy(request.exchange).length > row.word.length + 1) return
   if (outcome.kind !== 'reused') throw new Violation('Two holders showed, and the session did not end')
