@@ -26,7 +26,7 @@ describe('a client in cookie mode and its server', () => {
         await recover(world)
         expect(await troubleOf(world)).toEqual([])
       }),
-      { numRuns: runs, seed, endOnFailure: true },
+      { numRuns: runs, seed },
     )
   })
 })
