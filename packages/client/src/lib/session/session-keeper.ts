@@ -51,9 +51,10 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
     // One that comes from the future was stored before the clock was set back: nobody knows how old it is.
     const isFromFuture = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy
     if (!isStillHeld(record, next)) heldSince = isFromFuture ? -unknownAge : ports.clock.monotonic()
-    record = next
     const before = state
-    state = stateOf(record, before)
+    const token = record?.pair?.access_token
+    if (!token || next?.pair?.access_token !== token) state = stateOf(next, before) // else it says the same again
+    record = next
     onRecord(before)
   }
 
