@@ -1,7 +1,14 @@
 import type { ClientPorts } from '../ports/client-ports.ts'
 import { type AuthState, stateOf } from './auth-state.ts'
 import { newestRecord } from './newest-record.ts'
-import { isSamePair, isStillHeld, parseRecord, type SessionRecord, type SignedInRecord } from './session-record.ts'
+import {
+  isSameAccessToken,
+  isSamePair,
+  isStillHeld,
+  parseRecord,
+  type SessionRecord,
+  type SignedInRecord,
+} from './session-record.ts'
 
 /** Milliseconds that a pair of unknown age counts as: older than any access token lives. */
 const unknownAge = 1e10
@@ -52,8 +59,7 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
     const isFromFuture = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy
     if (!isStillHeld(record, next)) heldSince = isFromFuture ? -unknownAge : ports.clock.monotonic()
     const before = state
-    const token = record?.pair?.access_token
-    if (!token || next?.pair?.access_token !== token) state = stateOf(next, before) // else it says the same again
+    if (!isSameAccessToken(record, next)) state = stateOf(next, before)
     record = next
     onRecord(before)
   }
