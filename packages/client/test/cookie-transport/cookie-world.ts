@@ -44,6 +44,8 @@ export async function createCookieWorld(options: CookieWorldOptions): Promise<Co
   const site = createCookieSite(pair)
   const tabs: CookieTab[] = []
   const opened: CookieTab[] = []
+  /** No attempt id is known for the cookies from before the storage was lost. */
+  let oldest = 0
   const generation: CookieWorld['generation'] = async () => {
     const [session] = await pair.store.list({ matching: { subject: 'alice' }, now: pair.clock.now(), limit: 1 })
     return session?.generation
@@ -86,7 +88,7 @@ export async function createCookieWorld(options: CookieWorldOptions): Promise<Co
       if (site.late.size > 0) await pair.clock.advance(latest)
       const past = site.jar.past(olderCookies)
       // Behind by two generations at most, counting what was lost with an answer: three are what a row remembers of requests.
-      const isNear = past !== undefined && generationOf(past) >= ((await generation()) ?? 0) - 2
+      const isNear = past !== undefined && generationOf(past) >= Math.max(oldest, ((await generation()) ?? 0) - 2)
       if (isNear) site.jar.rollBack(olderCookies)
       open()
       await pair.clock.advance(0)
@@ -97,7 +99,10 @@ export async function createCookieWorld(options: CookieWorldOptions): Promise<Co
       await pair.clock.advance(latest)
       site.cutAnswers(0)
       const isPresent = generationOf(site.jar.past(0) ?? '') === (await generation())
-      if (isPresent) await site.browser.openTab().storage.update(() => '')
+      if (isPresent) {
+        oldest = (await generation()) ?? 0
+        await site.browser.openTab().storage.update(() => '')
+      }
       open()
       await pair.clock.advance(6000)
     },

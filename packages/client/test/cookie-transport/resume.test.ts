@@ -1,6 +1,7 @@
 import { createTestAuth, type TestAuth } from '@tokenpair/testing'
 import { describe, expect, test } from 'vitest'
 import { cookieTransport } from '../../src/cookie-transport.ts'
+import { noTurns } from '../../src/lib/ports/turn-taking.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { type CookieSite, createCookieSite } from './cookie-site.ts'
 
@@ -93,20 +94,19 @@ describe('cookieTransport(), where the storage is empty and the cookie lives', (
   })
 
   test.each([
-    ['taking turns', true],
-    ['without', false],
-  ])('makes one exchange for tabs that start at once, %s', async (_, takesTurns) => {
+    ['in one request where they take turns', {}, 1],
+    ['in several requests where they do not', { turns: noTurns }, 3],
+  ])('makes one exchange for tabs that start at once, %s', async (_, options, requests) => {
     await using pair = await createTestAuth()
     const site = await loseStorage(pair)
-    const turns = { run: <Result>(task: () => Promise<Result>): Promise<Result> => task() }
 
-    const tabs = [1, 2, 3].map(() => site.openTab(() => (takesTurns ? {} : { turns })))
+    const tabs = [1, 2, 3].map(() => site.openTab(() => options))
     await pair.clock.advance(3_600_000)
 
     expect(tabs.map(({ client }) => client.state.status)).toEqual(tabs.map(() => 'signed-in'))
     expect(tabs.flatMap(({ signOuts }) => signOuts)).toEqual([])
     expect(new Set(attempts(site)).size).toBe(2)
-    if (takesTurns) expect(site.resumptions).toHaveLength(2)
+    expect(site.resumptions).toHaveLength(1 + requests)
   })
 
   test('asks once for a visitor who has no session, however often the page is loaded', async () => {

@@ -8,9 +8,9 @@ import { createCookieStorage } from './cookie-storage.ts'
 import { presentSession, readCookiePair, withCookies, withSessionCookie } from './cookie-wire.ts'
 import { createRecordMemory } from './record-memory.ts'
 import { redeemCookie } from './redeem-cookie.ts'
+import { resumeSession } from './resume-session.ts'
 import { createTokenCache } from './token-cache.ts'
 import { openTokenChannel, type TokenChannel } from './token-channel.ts'
-import { withResumption } from './with-resumption.ts'
 
 /** How {@link cookieTransport} differs from its default. */
 export interface CookieTransportOptions {
@@ -41,6 +41,13 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
       const tokens = createTokenCache(ports.clock, options.channel ?? channelOf(ports))
       const memory = createRecordMemory(tokens)
       const storage = createCookieStorage({ inner: ports.storage, memory, tokens })
+      let resumed: Promise<void> | undefined
+
+      /** Two tabs that share no storage would go on with one cookie, and not know of each other's attempt ids. */
+      const resume = async (): Promise<void> => {
+        if (!ports.storage.sharedAs || options.emptyStorage === 'sign-in') return
+        await resumeSession({ ports, storage, look: tokens.wake })
+      }
 
       /** A redemption is saved where another tab has an access token. */
       const askOthers = async (): Promise<void> => {
@@ -50,7 +57,13 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
       return {
         ...ports,
         fetch: withSessionCookie(ports, () => isSignedIn(memory.newest) && isOpaque(memory.newest)),
-        storage: options.emptyStorage === 'sign-in' ? storage : withResumption(ports, storage),
+        storage: {
+          ...storage,
+          read: async () => {
+            await (resumed ??= resume())
+            return storage.read()
+          },
+        },
         turns: {
           run: (task) =>
             ports.turns.run(async () => {

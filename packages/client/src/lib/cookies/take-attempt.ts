@@ -21,8 +21,12 @@ export function laterAttempts(
 ): Readonly<Record<string, string>> {
   const attempts = isSameSignIn(record, newest) ? attemptIdsOf(newest) : {}
   const later: string[] = []
-  for (let next = generation + 1; next <= record.pair.generation; next++) later.push(attempts[next] ?? '')
-  return later.length > 0 && later.every(Boolean) ? { later_attempts: later.join(' ') } : {}
+  for (let next = generation + 1; next <= record.pair.generation; next++) {
+    const attempt = attempts[next]
+    if (!attempt) break
+    later.push(attempt)
+  }
+  return later[0] ? { later_attempts: later.join(' ') } : {}
 }
 
 /** For which generation {@link takeAttempt} takes an attempt id. */
