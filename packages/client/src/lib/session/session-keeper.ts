@@ -61,8 +61,8 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
   const adopt = (stored: SessionRecord | undefined): void => {
     const newest = newestRecord(stored, record)
     const isNews = record && !isSamePair(newest, record)
-    hold(newest)
     if (isNews && newest?.pair) ports.report({ type: 'adopted', generation: newest.pair.generation })
+    hold(newest)
   }
 
   const update: SessionKeeper['update'] = async (change = (held) => held) => {

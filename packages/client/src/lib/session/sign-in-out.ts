@@ -42,7 +42,7 @@ export function createSignInOut(
       await ports.turns.run(async () => {
         await keeper.load() // another tab may have signed in or out since
         await keeper.update((held) =>
-          createRecord(pair, { epoch: (held?.epoch ?? obtainedAt) + 1, obtainedAt, random: ports.random }),
+          createRecord(pair, { epoch: (held?.epoch ?? obtainedAt) + 1, obtainedAt }, ports.random),
         )
       })
       if (before && before.pair.session_id !== pair.session_id) await revoke(before)
@@ -55,9 +55,7 @@ export function createSignInOut(
         await send({ ...ports, fetch: authorizedFetch }, route, { method: 'DELETE' })
       }
       if (!session || scope === 'others') return
-      await keeper.update((held) =>
-        isSameSession(held, session) ? { status: 'signed-out', epoch: session.epoch, reason: 'user' } : held,
-      )
+      await keeper.update((held) => (isSameSession(held, session) ? { epoch: session.epoch, reason: 'user' } : held))
       await revoke(session)
     },
   }
