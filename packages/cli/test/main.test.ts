@@ -67,6 +67,18 @@ describe('main()', () => {
   )
 })
 
+describe('a failure', () => {
+  test('is told with its cause, and without the password of the address', async () => {
+    await using world = await createTestIo({ env: { DATABASE_URL: 'redis://root:hunter2@127.0.0.1:1' } })
+
+    const { code, error } = await world.run(['sessions', 'alice'])
+
+    expect(code).toBe(1)
+    expect(error).toContain('ECONNREFUSED')
+    expect(error).not.toContain('hunter2')
+  })
+})
+
 describe('tokenpair migrate', () => {
   test('makes the tables, and may be run again', async () => {
     await using world = await createTestIo()

@@ -7,9 +7,9 @@ import { migrate } from './commands/migrate.ts'
 import { restoreWindow } from './commands/restore-window.ts'
 import { revoke } from './commands/revoke.ts'
 import { sessions } from './commands/sessions.ts'
+import { describeError } from './describe-error.ts'
 import { sharedOptions, writeHelp, writeOverview } from './help.ts'
 import type { Io } from './io.ts'
-import { redact } from './redact.ts'
 
 const commands: readonly Command[] = [keygen, inspect, migrate, sessions, revoke, restoreWindow, doctor]
 
@@ -51,7 +51,7 @@ async function runCommand(command: Command, argv: readonly string[], io: Io): Pr
     print(command, report, { io, asJson })
     return report.ok ? 0 : 1
   } catch (error) {
-    const sentence = redact(error instanceof Error ? error.message : String(error), io)
+    const sentence = describeError(error, io)
     if (asJson) io.write(`${JSON.stringify({ command: command.name, ok: false, error: sentence })}\n`)
     else io.writeError(`${sentence}\n`)
     return error instanceof UsageError ? 2 : 1

@@ -88,6 +88,7 @@ describe('declareRestoreWindow()', () => {
     await declareRestoreWindow(server.store, { until: server.clock.now() + hour, clock: server.clock })
 
     expect(await server.auth.tokenManager.listTokens({ subjects: 'everyone' })).toEqual([])
+    expect(await server.auth.tokenManager.revokeAllTokens({ subjects: 'everyone' })).toEqual([])
   })
 })
 

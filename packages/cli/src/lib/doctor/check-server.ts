@@ -1,7 +1,7 @@
 import { isRecord, metadataPath, tokenPath } from '@tokenpair/protocol'
+import { describeError } from '../describe-error.ts'
 import type { Io } from '../io.ts'
 import { parseDate } from '../parse-date.ts'
-import { redact } from '../redact.ts'
 import { checkCookies } from './check-cookies.ts'
 import { compareClocks } from './compare-clocks.ts'
 import { advice, type Finding, ok, problem } from './finding.ts'
@@ -28,8 +28,7 @@ export async function checkServer(place: ServerPlace, io: Io): Promise<readonly 
       ...(place.origin === undefined ? [] : await checkPreflight(place, place.origin, io)),
     ]
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    const reason = redact(cause instanceof Error ? cause.message : String(cause), io)
+    const reason = describeError(error, io)
     return [problem('server', `The server does not answer (${reason}): see whether it runs at this address`)]
   }
 }

@@ -1,9 +1,9 @@
 import { encodeBase64Url } from '@tokenpair/protocol'
 import { readRestoreWindow, type SessionStore } from '@tokenpair/server'
 import type { OpenedStore } from '@tokenpair/server/node'
+import { describeError } from '../describe-error.ts'
 import type { Io } from '../io.ts'
 import { describeMoment } from '../moments.ts'
-import { redact } from '../redact.ts'
 import { withStore } from '../with-store.ts'
 import { compareClocks } from './compare-clocks.ts'
 import { readDatabaseClock } from './database-clock.ts'
@@ -21,7 +21,7 @@ export async function checkStore(io: Io): Promise<readonly Finding[]> {
   try {
     return await withStore(io, (opened) => checkOpened(opened, io))
   } catch (error) {
-    const reason = redact(error instanceof Error ? error.message : String(error), io)
+    const reason = describeError(error, io)
     return [
       problem(
         'database',
