@@ -1,11 +1,11 @@
 // Starts a Redis (or Valkey) for tests and measurements, and installs one where the machine has none.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { freePort } from './free-port.ts'
 import { type RunningServer, runServer } from './run-server.ts'
+import { sendInline } from './send-inline.ts'
 
 const installLimit = 300_000
 const startLimit = 20_000
@@ -107,21 +107,8 @@ function installFromDebian(): void {
 async function answers(port: number, server: RunningServer): Promise<void> {
   const until = Date.now() + startLimit
   while (Date.now() < until && server.isRunning()) {
-    if ((await ping(port)).startsWith('+PONG')) return
+    if ((await sendInline(port, 'PING')).startsWith('+PONG')) return
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
   throw new Error(`Redis did not start on port ${port}: see whether redis-server runs on this machine by itself`)
-}
-
-function ping(port: number): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write('PING\r\n'))
-    socket.setTimeout(1000, () => socket.destroy())
-    socket.once('data', (data) => {
-      resolve(data.toString())
-      socket.destroy()
-    })
-    socket.once('error', () => resolve(''))
-    socket.once('close', () => resolve(''))
-  })
 }

@@ -19,11 +19,16 @@ function createWalkScript(visit: string, ...parts: readonly string[]): RedisScri
 local first, after, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local found, looked, last = {}, 0, ''
 ${visit}
-local function behind(group, names)
+local thirds, indexOf = {}, {}
+for third in string.gmatch('-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz', '.') do
+  thirds[#thirds + 1] = third
+  indexOf[third] = string.sub(index('..' .. third), 3)
+end
+local function behind(names)
   local cache = {}
-  for third in string.gmatch('-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz', '.') do
-    local name = index(group .. third)
-    if names[name] then
+  for _, third in ipairs(thirds) do
+    local name = names[indexOf[third]]
+    if name then
       cache[name] = cache[name] or redis.call('ZUNION', 1, place('i:' .. name), 'WEIGHTS', 0)
       for _, id in ipairs(cache[name]) do
         if string.sub(id, 3, 3) == third and (after == '' or isBehind(id, after)) then
@@ -48,10 +53,10 @@ for _, name in ipairs(redis.call('ZRANGEBYLEX', place('b'), start, '[' .. first 
   if not seen[group] then
     groups[#groups + 1], seen[group] = group, {}
   end
-  seen[group][name] = true
+  seen[group][string.sub(name, 3)] = name
 end
 for _, group in ipairs(groups) do
-  if behind(group, seen[group]) then return { last, looked, 1, found } end
+  if behind(seen[group]) then return { last, looked, 1, found } end
 end
 return { last, looked, 0, found }`,
   )

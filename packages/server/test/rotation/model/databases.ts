@@ -106,7 +106,8 @@ export function contextOf(now: number, replayWindow: number) {
   }
 }
 
-function sessionOf(row: Row): Session {
+/** Makes the session of a row. */
+export function sessionOf(row: Row): Session {
   const session = sessions.get(row) ?? createSessionOf(row)
   sessions.set(row, session)
   return session
