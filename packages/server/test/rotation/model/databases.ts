@@ -40,7 +40,7 @@ export function memoryDatabase(restoreWindow: Rules['restoreWindow'] = 'none'): 
   return {
     async hold(row) {
       const store = memoryStore()
-      if (restoreWindow === 'declared') await declare(store)
+      if (restoreWindow === 'declared') await declareWindow(store)
       if (row !== undefined) await store.insert(sessionOf(row))
       return store
     },
@@ -56,7 +56,7 @@ export async function sqliteDatabase(restoreWindow: Rules['restoreWindow'] = 'no
   return {
     async hold(row) {
       clear.run()
-      if (restoreWindow === 'declared') await declare(store)
+      if (restoreWindow === 'declared') await declareWindow(store)
       if (row !== undefined) await store.insert(sessionOf(row))
       return store
     },
@@ -64,8 +64,8 @@ export async function sqliteDatabase(restoreWindow: Rules['restoreWindow'] = 'no
   }
 }
 
-/** For longer than any session of the model lives. */
-async function declare(store: SessionStore): Promise<void> {
+/** Declares a restore window for longer than any session of the model lives. */
+export async function declareWindow(store: SessionStore): Promise<void> {
   const { clock } = contextOf(0, 0)
   await declareRestoreWindow(store, { until: startedAt + 2 * maxSessionLifetime * tick, clock })
 }
