@@ -2,13 +2,7 @@ import { openStore, parseDatabaseUrl } from '@tokenpair/server/node'
 
 /** The SQL that makes the tables of an engine; `undefined` where it has none. */
 export async function printMigrations(databaseUrl: string): Promise<string | undefined> {
-  switch (parseDatabaseUrl(databaseUrl).engine) {
-    case 'sqlite':
-      return printSqlite()
-    case 'postgres':
-    case 'redis':
-      return undefined
-  }
+  return parseDatabaseUrl(databaseUrl).engine === 'sqlite' ? printSqlite() : undefined
 }
 
 /** What a new database holds once it was migrated is what there is to create. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { openStore, parseDatabaseUrl } from '@tokenpair/server/node'
 import { describe, expect, inject, test } from 'vitest'
+import { loadDriver } from '../../src/lib/node/load-driver.ts'
 import { createSession } from '../stores/stored-session.ts'
 
 describe('parseDatabaseUrl()', () => {
@@ -32,6 +33,16 @@ describe('parseDatabaseUrl()', () => {
       expect(() => parseDatabaseUrl(url)).not.toThrow(/hunter2/)
     },
   )
+})
+
+describe('loadDriver()', () => {
+  test('says how to install a driver that is not there', async () => {
+    await expect(loadDriver('no-such-driver', import.meta.dirname)).rejects.toThrow('npm install no-such-driver')
+  })
+
+  test('finds a driver that the app has, also from elsewhere', async () => {
+    expect(await loadDriver('ioredis', import.meta.dirname)).toHaveProperty('Redis')
+  })
 })
 
 describe('openStore()', () => {

@@ -10,10 +10,10 @@ export interface OpenStoreOptions {
 }
 
 /**
- * Opens the store that an address names, by the driver that the app has installed: none for SQLite, `pg` for PostgreSQL,
- * `redis` for Redis and Valkey.
+ * Opens the store that an address names, by the driver that the app has installed: none for SQLite, `redis` for
+ * Redis and Valkey.
  *
- * @param databaseUrl `file:path`, `file::memory:`, `postgres://…` or `redis://…`.
+ * @param databaseUrl `file:path`, `file::memory:` or `redis://…`.
  * @param options Where the driver is looked for.
  * @returns The store with its connection. It is not migrated yet.
  * @throws {TypeError} The address is of another kind; the message does not repeat it.
