@@ -1,15 +1,17 @@
 import { describe, expect, inject, test } from 'vitest'
 import { bearer, openTestDemo, postJson, signIn } from './test-demo.ts'
 
-const engines = [['Redis', inject('redisUrl')]] as const
+const engines = [
+  ['Redis', async () => inject('redisUrl')],
+  ['PostgreSQL', async () => (await fetch(inject('postgresStarter'))).text()],
+] as const
 
 describe('openDemo()', () => {
-  test.each(engines)('keeps users, notes and sessions in %s by its address alone', async (_, url) => {
-    const variables = { DATABASE_URL: url }
+  test.each(engines)('keeps users, notes and sessions in %s by its address alone', async (_, provide) => {
+    const variables = { DATABASE_URL: await provide() }
     const before = await openTestDemo(variables)
     const newcomer = { email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery staple' }
-    await postJson(before, '/sign-up', newcomer)
-    const tokens = await signIn(before, newcomer)
+    const tokens = await (await postJson(before, '/sign-up', newcomer)).json()
     const headers = { ...bearer(tokens).headers, 'content-type': 'application/json' }
     await before.app.request('/trpc/notes.add', { method: 'POST', headers, body: '{"text":"Buy milk"}' })
     await before[Symbol.asyncDispose]()

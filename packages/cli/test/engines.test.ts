@@ -4,14 +4,18 @@ import { openStore } from '@tokenpair/server/node'
 import { describe, expect, inject, test } from 'vitest'
 import { createTestIo } from './test-io.ts'
 
-const engines = [['redis', inject('redisUrl')]] as const
+const engines = [
+  ['redis', async () => inject('redisUrl')],
+  ['postgres', async () => (await fetch(inject('postgresStarter'))).text()],
+] as const
 const environment = {
   TOKENPAIR_PASSWORD_jwtRefreshTokenHashPepper: 'a pepper for the tests alone',
   TOKENPAIR_PASSWORD_jwtHmacSha512PrivateKey: 'a secret for the tests alone, which has sixty-four characters ..',
 }
 
-describe.each(engines)('tokenpair, on %s by DATABASE_URL alone', (engine, url) => {
+describe.each(engines)('tokenpair, on %s by DATABASE_URL alone', (engine, provide) => {
   test('migrates, lists, ends sessions, and finds the database sound', async () => {
+    const url = await provide()
     await using world = await createTestIo({ env: { DATABASE_URL: url }, clock: systemClock })
     await world.json(['migrate'])
     await using opened = await openStore(url)
@@ -40,6 +44,7 @@ describe.each(engines)('tokenpair, on %s by DATABASE_URL alone', (engine, url) =
   })
 
   test('declares and ends a restore window', async () => {
+    const url = await provide()
     await using world = await createTestIo({ env: { DATABASE_URL: url }, clock: systemClock })
     await world.run(['migrate'])
     await world.run(['restore-window', '--until', '2h'])

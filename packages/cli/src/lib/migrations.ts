@@ -1,8 +1,18 @@
 import { openStore, parseDatabaseUrl } from '@tokenpair/server/node'
+import { postgresMigrations } from '@tokenpair/server/stores/postgres'
 
 /** The SQL that makes the tables of an engine; `undefined` where it has none. */
 export async function printMigrations(databaseUrl: string): Promise<string | undefined> {
-  return parseDatabaseUrl(databaseUrl).engine === 'sqlite' ? printSqlite() : undefined
+  switch (parseDatabaseUrl(databaseUrl).engine) {
+    case 'sqlite':
+      return printSqlite()
+    case 'postgres':
+      return postgresMigrations()
+        .map(({ version, name, sql }) => `-- ${version}: ${name}\nBEGIN;\n${sql}\nCOMMIT;`)
+        .join('\n\n')
+    case 'redis':
+      return undefined
+  }
 }
 
 /** What a new database holds once it was migrated is what there is to create. */

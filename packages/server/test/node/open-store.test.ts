@@ -64,6 +64,22 @@ describe('openStore()', () => {
     expect(await opened.store.list({ matching: { subject: 'nobody of openStore()' }, now: 0, limit: 1 })).toEqual([])
   })
 
+  test('opens a PostgreSQL by the driver that is installed beside the app, and makes its tables when it is told to', async () => {
+    const url = await (await fetch(inject('postgresStarter'))).text()
+    await using opened = await openStore(url, { folder: import.meta.dirname })
+
+    await opened.migrate()
+
+    expect(opened.engine).toBe('postgres')
+    expect(await opened.store.list({ matching: { subject: 'nobody of openStore()' }, now: 0, limit: 1 })).toEqual([])
+  })
+
+  test('gives up where no PostgreSQL answers', async () => {
+    await using opened = await openStore('postgres://127.0.0.1:1/none')
+
+    await expect(opened.migrate()).rejects.toThrow('could not be reached')
+  })
+
   test('gives up where no Redis answers', async () => {
     await expect(openStore('redis://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED')
   })

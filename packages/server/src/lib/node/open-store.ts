@@ -1,4 +1,5 @@
 import { parseDatabaseUrl } from './database-url.ts'
+import { openPostgres } from './open-postgres.ts'
 import { openRedis } from './open-redis.ts'
 import { openSqlite } from './open-sqlite.ts'
 import type { OpenedStore } from './opened-store.ts'
@@ -10,10 +11,10 @@ export interface OpenStoreOptions {
 }
 
 /**
- * Opens the store that an address names, by the driver that the app has installed: none for SQLite, `redis` for
- * Redis and Valkey.
+ * Opens the store that an address names, by the driver that the app has installed: none for SQLite, `pg` for PostgreSQL,
+ * `redis` for Redis and Valkey.
  *
- * @param databaseUrl `file:path`, `file::memory:` or `redis://…`.
+ * @param databaseUrl `file:path`, `file::memory:`, `postgres://…` or `redis://…`.
  * @param options Where the driver is looked for.
  * @returns The store with its connection. It is not migrated yet.
  * @throws {TypeError} The address is of another kind; the message does not repeat it.
@@ -28,6 +29,6 @@ export async function openStore(databaseUrl: string, options: OpenStoreOptions =
     case 'redis':
       return openRedis(place.url, folder)
     case 'postgres':
-      throw new TypeError('This release has no store for PostgreSQL: give an address such as file:auth.db')
+      return openPostgres(place.url, folder)
   }
 }
