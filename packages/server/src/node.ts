@@ -5,6 +5,12 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { AuthError, type AuthErrorCode, authErrors, formatErrorResponse } from '@tokenpair/protocol'
 import { parseRequest } from './lib/node/parse-request.ts'
 
+export { type DatabasePlace, parseDatabaseUrl } from './lib/node/database-url.ts'
+export type { OpenedPool } from './lib/node/open-postgres.ts'
+export type { OpenedClient } from './lib/node/open-redis.ts'
+export { openStore, type OpenStoreOptions } from './lib/node/open-store.ts'
+export type { OpenedStore, StoreConnection } from './lib/node/opened-store.ts'
+
 const failure = 'The server failed to answer: try again later'
 
 /** Options of {@link toNodeListener}. */

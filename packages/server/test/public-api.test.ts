@@ -3,6 +3,8 @@ import manifest from '../package.json' with { type: 'json' }
 import * as server from '../src/index.ts'
 import * as node from '../src/node.ts'
 import * as memory from '../src/stores/memory.ts'
+import * as postgres from '../src/stores/postgres.ts'
+import * as redis from '../src/stores/redis.ts'
 import * as sqlite from '../src/stores/sqlite.ts'
 import * as trpc from '../src/trpc.ts'
 
@@ -24,19 +26,24 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'allowlist',
       'bearerTransport',
       'cookieTransport',
+      'declareRestoreWindow',
       'denylist',
+      'endRestoreWindow',
       'initializeAuthServices',
       'isAuthError',
       'jtiMatcher',
       'lockedTransport',
       'preBuiltTokenManager',
+      'readRestoreWindow',
       'sessionLifetimes',
       'stateless',
     ],
   ],
-  ['./node', node, ['toNodeListener']],
+  ['./node', node, ['openStore', 'parseDatabaseUrl', 'toNodeListener']],
   ['./trpc', trpc, ['createAuthContext', 'requireScopes', 'requireSession']],
   ['./stores/memory', memory, ['memoryStore']],
+  ['./stores/postgres', postgres, ['migratePostgres', 'postgresMigrations', 'postgresStore']],
+  ['./stores/redis', redis, ['redisStore']],
   ['./stores/sqlite', sqlite, ['sqliteStore']],
 ]
 
