@@ -1,6 +1,6 @@
 import { median, ratioOf, spread } from './statistics.mjs'
 
-/** A ratio that scatters more than this around its target tells nothing. */
+/** A ratio that scatters more than this tells nothing. */
 const tooNoisy = 0.25
 
 /**
@@ -67,8 +67,7 @@ export function verdictsOf({ hs512, es512, overHttp, inProcess }) {
 
 function verdict(name, { byRate, byProcessor }, target) {
   const { value, spread: scatter } = byRate
-  const isClear = Math.abs(value - target) > value * scatter
-  const word = scatter > tooNoisy && !isClear ? 'too noisy to tell' : value >= target ? 'reached' : 'missed'
+  const word = scatter > tooNoisy ? 'too noisy to tell' : value >= target ? 'reached' : 'missed'
   return `- ${word}: ${name}: ${value.toFixed(2)} ± ${percent(scatter)}, by processor ${byProcessor.value.toFixed(2)}, target ${target}`
 }
 
