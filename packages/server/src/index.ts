@@ -8,6 +8,7 @@ export {
   type RevocationReason,
 } from '@tokenpair/protocol'
 export type { LockConfirmation } from './lib/access-token/access-token-claims.ts'
+export type { RoutePaths } from './lib/adapters/route-paths.ts'
 export type { AuthEvent } from './lib/auth-event.ts'
 export type { AuthServicesOptions } from './lib/auth-services-options.ts'
 export type { AuthServices, SignIn } from './lib/auth-services.ts'
@@ -137,8 +138,10 @@ export type {
   AccessCredential,
   Delivery,
   HeaderFields,
+  HeaderReader,
   Presentation,
   RequestHead,
+  RequestWithBody,
   TokenInUse,
   TokenParameters,
   Transport,

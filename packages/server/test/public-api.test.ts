@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
+import * as express from '../src/express.ts'
+import * as fastify from '../src/fastify.ts'
+import * as hono from '../src/hono.ts'
 import * as server from '../src/index.ts'
 import * as node from '../src/node.ts'
 import * as memory from '../src/stores/memory.ts'
@@ -39,7 +42,23 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'stateless',
     ],
   ],
-  ['./node', node, ['openStore', 'parseDatabaseUrl', 'toNodeListener']],
+  ['./express', express, ['authRoutes', 'crossOrigin', 'requestHead', 'requireSession', 'respond']],
+  ['./fastify', fastify, ['authRoutes', 'crossOrigin', 'requestHead', 'requireSession', 'respond', 'sessionOf']],
+  ['./hono', hono, ['authRoutes', 'crossOrigin', 'requireSession', 'respond']],
+  [
+    './node',
+    node,
+    [
+      'authRoutes',
+      'openStore',
+      'parseDatabaseUrl',
+      'requestHead',
+      'requireSession',
+      'respond',
+      'sendResponse',
+      'toNodeListener',
+    ],
+  ],
   ['./trpc', trpc, ['createAuthContext', 'requireScopes', 'requireSession']],
   ['./stores/memory', memory, ['memoryStore']],
   ['./stores/postgres', postgres, ['migratePostgres', 'postgresMigrations', 'postgresStore']],
@@ -83,6 +102,7 @@ describe('@tokenpair/server', () => {
       'isFresh',
       'issueToken',
       'markAccessTokens',
+      'paths',
       'respond',
       'signOut',
       'tokenManager',

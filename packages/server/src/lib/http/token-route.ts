@@ -3,7 +3,7 @@ import { parseSessionId } from '../sessions/session-id.ts'
 import type { SessionId } from '../sessions/session.ts'
 import type { PresentedToken, RedeemOptions, RoutedManager } from '../token-managers/token-manager.ts'
 import { admit } from '../transport/authenticate-request.ts'
-import type { Transport } from '../transport/transport.ts'
+import type { RequestWithBody, Transport } from '../transport/transport.ts'
 import { invalidRequest, readParameters } from './read-parameters.ts'
 import { tokenResponse, withHeaders } from './responses.ts'
 
@@ -18,7 +18,7 @@ export interface TokenRouteOptions {
 }
 
 /** `POST /token`: redeems a refresh token (RFC 6749 section 6). */
-export async function answerToken(request: Request, options: TokenRouteOptions): Promise<Response> {
+export async function answerToken(request: RequestWithBody, options: TokenRouteOptions): Promise<Response> {
   const { manager, transport, explain, onRefused } = options
   const parameters = await readParameters(request)
   const grantType = parameters.get('grant_type')
@@ -65,7 +65,7 @@ export async function answerToken(request: Request, options: TokenRouteOptions):
  * `POST /revoke`: signs out (RFC 7009 section 2). Answers 200 for any token. A browser forgets its session even where
  * the store fails: it holds itself for signed out, and says so again later.
  */
-export async function answerRevoke(request: Request, options: TokenRouteOptions): Promise<Response> {
+export async function answerRevoke(request: RequestWithBody, options: TokenRouteOptions): Promise<Response> {
   const { manager, transport, explain } = options
   const parameters = await readParameters(request)
   const sessionId = parseSession(parameters.get('session_id'))
