@@ -3,8 +3,12 @@
 import { spawnSync } from 'node:child_process'
 
 const [more = '3'] = process.argv.slice(2)
-const { status } = spawnSync('vitest', ['run', 'packages/server/test/rotation/model.test.ts'], {
-  stdio: 'inherit',
-  env: { ...process.env, MODEL_MORE: more },
-})
+const { status } = spawnSync(
+  'vitest',
+  ['run', 'packages/server/test/rotation/model.test.ts', 'packages/server/test/rotation/model-postgres.test.ts'],
+  {
+    stdio: 'inherit',
+    env: { ...process.env, MODEL_MORE: more },
+  },
+)
 process.exit(status ?? 1)

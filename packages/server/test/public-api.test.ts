@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' }
 import * as server from '../src/index.ts'
 import * as node from '../src/node.ts'
 import * as memory from '../src/stores/memory.ts'
+import * as postgres from '../src/stores/postgres.ts'
 import * as sqlite from '../src/stores/sqlite.ts'
 import * as trpc from '../src/trpc.ts'
 
@@ -38,6 +39,7 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
   ['./trpc', trpc, ['createAuthContext', 'requireScopes', 'requireSession']],
   ['./stores/memory', memory, ['memoryStore']],
   ['./stores/sqlite', sqlite, ['sqliteStore']],
+  ['./stores/postgres', postgres, ['migratePostgres', 'postgresMigrations', 'postgresStore']],
 ]
 
 describe('@tokenpair/server', () => {

@@ -97,7 +97,8 @@ export function contextOf(now: number, replayWindow: number) {
   }
 }
 
-function sessionOf(row: Row): Session {
+/** The session that a row stands for. */
+export function sessionOf(row: Row): Session {
   const session = sessions.get(row) ?? createSessionOf(row)
   sessions.set(row, session)
   return session
