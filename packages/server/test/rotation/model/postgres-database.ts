@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SessionStore } from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
-import { createTestDatabase, type TestDatabase } from '../../stores/postgres/database.ts'
+import type { TestDatabase } from '../../stores/postgres/database.ts'
 import { type Database, sessionOf } from './databases.ts'
 
 /** PostgreSQL for a share of what is presented, and memory for the rest. */
