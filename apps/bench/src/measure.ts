@@ -68,7 +68,7 @@ export interface Verdict {
 /**
  * Compares two figures round by round with a bound that the ratio should not be below.
  *
- * @returns `too noisy to tell` where half of the rounds lie on both sides of the bound, or further apart than by a factor of two.
+ * @returns The verdict that three quarters of the rounds agree on, and `too noisy to tell` where there is none.
  */
 export function judge(one: Figure, other: Figure, bound: number): Verdict {
   const ratios = one.rounds.map((value, round) => value / (other.rounds[round] ?? Number.NaN)).toSorted((a, b) => a - b)

@@ -25,6 +25,7 @@ async function measure(bench: StoreBench): Promise<void> {
     print(`${bench.engine}, ${inFlight} in flight: ${show(own)}, ${show(plain)}`)
     print(`  ${ratio.toFixed(2)} times, at least ${bound}: ${word}`)
   }
+  if (bench.remark !== undefined) print(`${bench.engine}: ${await bench.remark()}`)
   const small = await race(chores(bench.store, few, generations))
   await bench.fill(many)
   const bytes = (await bench.measureBytes()) / many

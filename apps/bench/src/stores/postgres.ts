@@ -48,6 +48,13 @@ export async function benchPostgres(): Promise<StoreBench> {
       )
       return Number(rows[0]?.bytes)
     },
+    remark: async () => {
+      const { rows } = await pool.query<{ share: string | null }>(
+        `SELECT round(100.0 * n_tup_hot_upd / nullif(n_tup_upd, 0)) AS share FROM pg_stat_all_tables
+        WHERE schemaname = '${schema}' AND relname = 'tokenpair_sessions'`,
+      )
+      return `${rows[0]?.share} % of the updates stayed on the page of their row (HOT)`
+    },
     close: async () => {
       await pool.query(`DROP SCHEMA ${schema} CASCADE`)
       await pool.end()

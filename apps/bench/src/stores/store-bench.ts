@@ -18,5 +18,7 @@ export interface StoreBench {
   readonly fill: (count: number) => Promise<void>
   /** Bytes on the disk or in memory for all sessions, with indexes. */
   readonly measureBytes: () => Promise<number>
+  /** What else is worth knowing once it has worked, in a sentence. */
+  readonly remark?: () => Promise<string>
   readonly close: () => Promise<void>
 }

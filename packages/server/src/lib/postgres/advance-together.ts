@@ -19,7 +19,11 @@ export interface AdvanceOptions {
   readonly isWorthRetrying: (error: unknown) => boolean
 }
 
-/** Statements on their way at once: with two, a connection that has died does not hold up all. */
+/**
+ * So many that wait are sent while another statement is on its way, but no third one: a connection that has died does not hold
+ * up all. Fewer wait for it, since a commit of their own would cost the disk more than it saves them.
+ */
+const crowd = 32
 const mostStatements = 2
 
 /** Steps in one statement at most. */
@@ -64,7 +68,7 @@ export function advanceTogether({
     }
   }
   const send = (): void => {
-    while (statements < mostStatements && waiting.length > 0) {
+    while (waiting.length > 0 && (statements === 0 || (statements < mostStatements && waiting.length >= crowd))) {
       const [batch, rest] = takeBatch(waiting)
       waiting = rest
       statements += 1

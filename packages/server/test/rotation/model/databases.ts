@@ -106,7 +106,7 @@ export function contextOf(now: number, replayWindow: number) {
   }
 }
 
-/** Makes the session of a row. */
+/** The session that a row stands for. */
 export function sessionOf(row: Row): Session {
   const session = sessions.get(row) ?? createSessionOf(row)
   sessions.set(row, session)

@@ -127,22 +127,29 @@ describe('advance() of a postgresStore()', () => {
     },
   )
 
-  test('keeps nobody waiting for a row that another transaction holds, but the one who asked for it', async () => {
+  test('keeps nobody waiting for rows that another transaction holds, but those who asked for them', async () => {
     const store = database.store()
-    await insertAll(store, 4)
+    await insertAll(store, 6)
+    const held = [1, 2, 4]
     const other = await database.pool.connect()
-    await other.query(
-      `BEGIN; UPDATE ${database.schema}.tokenpair_sessions SET device = '{}' WHERE id = '${sessionId(2)}'`,
+    await other.query('BEGIN')
+    for (const number of held) {
+      await other.query(
+        `UPDATE ${database.schema}.tokenpair_sessions SET device = '{}' WHERE id = '${sessionId(number)}'`,
+      )
+    }
+    const steps = [1, 2, 3, 4, 5, 6].map((number) => ({ number, moved: store.advance(step(number)) }))
+    const [free, waiting] = [false, true].map((isHeld) =>
+      Promise.all(steps.filter(({ number }) => held.includes(number) === isHeld).map(({ moved }) => moved)),
     )
-    const [first, held, ...others] = [1, 2, 3, 4].map((number) => store.advance(step(number)))
-    const meanwhile = await Promise.all([first, ...others])
-    const later = await store.advance(step(1, { from: chainState(1), to: chainState(2) }))
+    const meanwhile = await free
+    const later = await store.advance(step(3, { from: chainState(1), to: chainState(2) }))
     await other.query('COMMIT')
     other.release()
 
-    expect(meanwhile.map((session) => session?.generation)).toEqual([1, 1, 1])
+    expect(meanwhile?.map((session) => session?.generation)).toEqual([1, 1, 1])
     expect(later?.generation).toBe(2)
-    expect(await held).toMatchObject({ generation: 1, device: {} })
+    expect(await waiting).toMatchObject(held.map(() => ({ generation: 1, device: {} })))
   })
 
   test('fails only the session whose row is damaged', async () => {
