@@ -41,7 +41,7 @@ export interface RedisCosts {
 }
 
 /** A session of a user whose id is a UUID, as a sign-in makes it that says nothing of scopes, claims and the device. */
-export function sampleSession(now: number, members: Partial<Session> = {}): Session {
+function sampleSession(now: number, members: Partial<Session> = {}): Session {
   const subject = members.subject ?? randomUUID()
   return {
     id: createSessionId(subject, random),
