@@ -41,7 +41,7 @@ export interface RedisCosts {
 }
 
 /** A session of a user whose id is a UUID, as a sign-in makes it that says nothing of scopes, claims and the device. */
-export function sampleSession(now: number, members: Partial<Session> = {}): Session {
+function sampleSession(now: number, members: Partial<Session> = {}): Session {
   const subject = members.subject ?? randomUUID()
   return {
     id: createSessionId(subject, random),
@@ -150,9 +150,17 @@ export async function measureRedisThroughput(rounds: number, count: number): Pro
   }
 }
 
-/** Fills a Redis of its own with sessions, and measures what calls take and what is taken. */
-export async function measureRedisCosts(sessions: number, rounds: number): Promise<RedisCosts> {
-  await using server = await startOwnRedis()
+/** What the rounds on one Redis took. */
+interface Figures {
+  readonly redeem: number[]
+  readonly list: number[]
+  readonly revokeAll: number[]
+  readonly purge: number[]
+}
+
+/** A Redis of its own that holds so many sessions. */
+async function openFilled(sessions: number) {
+  const server = await startOwnRedis()
   const client = await connect(server.url)
   const store = redisStore({ client, prefix })
   const now = Date.now()
@@ -160,30 +168,40 @@ export async function measureRedisCosts(sessions: number, rounds: number): Promi
   const before = await usedMemory(client)
   await fill(store, sessions, now)
   const bytesPerSession = ((await usedMemory(client)) - before) / sessions
+  const figures: Figures = { redeem: [], list: [], revokeAll: [], purge: [] }
+  return { sessions, server, client, store, now, bytesPerSession, figures }
+}
 
-  const redeem: number[] = []
-  const list: number[] = []
-  const revokeAll: number[] = []
-  const purge: number[] = []
+/** Fills one Redis for each number of sessions, and measures what calls take and what is taken: round by round, each in its turn. */
+export async function measureRedisCosts(sizes: readonly number[], rounds: number): Promise<readonly RedisCosts[]> {
+  const filled: Awaited<ReturnType<typeof openFilled>>[] = []
+  for (const sessions of sizes) filled.push(await openFilled(sessions))
   for (let round = 0; round < rounds; round += 1) {
-    const lanes = await createLanes(store, redemptions)
-    redeem.push((await timeOf(() => redeemAll(lanes, throughStore(store)))) / redemptions)
-    const subjects = lanes.map(({ session }) => session.subject)
-    list.push(await eachOf(subjects, (subject) => store.list({ matching: { subject }, now, limit: 100 })))
-    const order = { at: now, reason: 'ended', until: now + 600_000 } as const
-    revokeAll.push(await eachOf(subjects, (subject) => store.revoke({ matching: { subject } }, order)))
-    const after = lanes.map(({ session }) => session.id)
-    purge.push(await eachOf(after, (id) => store.sweep({ endedBy: now - day, now, limit: 500, after: id })))
+    for (const { store, now, figures } of filled) await measureRound(store, now, figures)
   }
-  client.destroy()
-  return {
+  for (const { server, client } of filled) {
+    client.destroy()
+    await server.stop()
+  }
+  return filled.map(({ sessions, bytesPerSession, figures }) => ({
     sessions,
-    redeem: spreadOf(redeem),
-    list: spreadOf(list),
-    revokeAll: spreadOf(revokeAll),
-    purge: spreadOf(purge),
+    redeem: spreadOf(figures.redeem),
+    list: spreadOf(figures.list),
+    revokeAll: spreadOf(figures.revokeAll),
+    purge: spreadOf(figures.purge),
     bytesPerSession,
-  }
+  }))
+}
+
+async function measureRound(store: SessionStore, now: number, figures: Figures): Promise<void> {
+  const lanes = await createLanes(store, redemptions)
+  figures.redeem.push((await timeOf(() => redeemAll(lanes, throughStore(store)))) / redemptions)
+  const subjects = lanes.map(({ session }) => session.subject)
+  figures.list.push(await eachOf(subjects, (subject) => store.list({ matching: { subject }, now, limit: 100 })))
+  const order = { at: now, reason: 'ended', until: now + 600_000 } as const
+  figures.revokeAll.push(await eachOf(subjects, (subject) => store.revoke({ matching: { subject } }, order)))
+  const after = lanes.map(({ session }) => session.id)
+  figures.purge.push(await eachOf(after, (id) => store.sweep({ endedBy: now - day, now, limit: 500, after: id })))
 }
 
 async function eachOf<T>(values: readonly T[], call: (value: T) => Promise<unknown>): Promise<number> {

@@ -21,8 +21,8 @@ export interface RedisStoreOptions {
   readonly prefix?: string | undefined
   /**
    * For how many replicas to wait after each revocation, so that it survives the failover to one of them. Where fewer have it
-   * in time, the revocation stands, and the call rejects: repeat it. Not for a cluster of `ioredis`, a pool or a sentinel,
-   * which cannot say where it goes. Default: none.
+   * in time, the revocation stands, and the call rejects: repeat it. Not for a cluster of `ioredis`, which
+   * cannot be told where it goes. Default: none.
    */
   readonly wait?: ReplicaWait | undefined
 }

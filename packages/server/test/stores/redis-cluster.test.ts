@@ -51,4 +51,15 @@ describe('redisStore() on a cluster', () => {
     expect(log.entries).toHaveLength(59)
     expect(swept).toEqual({ deleted: 59, next: undefined })
   })
+
+  test('waits for the replicas of the node that has the session, where the client can be told which', async () => {
+    const prefix = ownPrefix()
+    const session = sessionOf('alice')
+    const store = redisStore({ client: nodeRedis, prefix, wait: { replicas: 1, timeout: 0.001 } })
+    await store.insert(session)
+
+    await expect(store.revoke({ id: session.id }, order)).rejects.toThrow('0 of 1 replicas')
+    expect((await store.find(session.id))?.revocation?.reason).toBe('ended')
+    expect(() => redisStore({ client: ioredis, prefix, wait: { replicas: 1 } })).toThrow(TypeError)
+  })
 })

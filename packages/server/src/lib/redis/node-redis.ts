@@ -5,7 +5,6 @@ export interface NodeRedis {
   readonly isReady?: boolean
   /** Only a cluster has it. */
   readonly slots?: unknown
-  /** A sentinel and a pool have another one, or none. */
   sendCommand(...args: readonly unknown[]): Promise<unknown>
   withTypeMapping(mapping: object): Scripting
   duplicate(): Subscriber
@@ -67,7 +66,7 @@ function waitOf(client: NodeRedis): RedisPort['wait'] {
   return (_, replicas, timeout) => client.sendCommand(['WAIT', String(replicas), String(timeout)])
 }
 
-/** Not a pool nor a sentinel, whose next command may go another way. */
+/** Not a sentinel, whose next command may go another way. */
 function isSingle(client: object): boolean {
   return typeof Reflect.get(client, 'createPool') === 'function'
 }

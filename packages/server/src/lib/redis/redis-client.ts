@@ -1,13 +1,11 @@
-/**
- * A connected client, cluster, pool or sentinel of the package `redis` (node-redis 5 or later).
- */
+/** A connected client or cluster of the package `redis` (node-redis 5 or later). */
 export interface NodeRedisClient {
   withTypeMapping(...args: never[]): unknown
   evalSha(...args: never[]): unknown
   duplicate(...args: never[]): unknown
 }
 
-/** A client or cluster of the package `ioredis` (5 or later), or of one that is made after it, such as `iovalkey`. */
+/** A client or cluster of the package `ioredis` (5 or later). */
 export interface IoredisClient {
   readonly status: string
   callBuffer(...args: never[]): unknown

@@ -54,7 +54,7 @@ export function createRedisKeys(prefix: string): RedisKeys {
   }
 }
 
-/** 23 bits of the hash, which an index keeps in three bytes. */
+/** 12 bits of the hash, which an index keeps in two bytes. */
 function scoreOf(hash: Uint8Array): string {
-  return String(new DataView(hash.buffer, hash.byteOffset).getUint32(2) >>> 9)
+  return String(new DataView(hash.buffer, hash.byteOffset).getUint16(2) >>> 4)
 }

@@ -5,7 +5,7 @@ import { parseTexts } from './replies.ts'
 import { parseEntry } from './revocation-entry.ts'
 
 /** Where one log goes on, and what was read of it. */
-export interface Reading {
+interface Reading {
   readonly key: string
   readonly place: string
   readonly entries: readonly RevocationEntry[]

@@ -30,6 +30,7 @@ local function behind(names)
     local name = names[indexOf[third]]
     if name then
       cache[name] = cache[name] or redis.call('ZUNION', 1, place('i:' .. name), 'WEIGHTS', 0)
+      if #cache[name] == 0 then redis.call('ZREM', place('b'), name) end
       for _, id in ipairs(cache[name]) do
         if string.sub(id, 3, 3) == third and (after == '' or isBehind(id, after)) then
           if looked == most then return true end
