@@ -12,6 +12,7 @@ import type { SqliteQuery } from './session-query.ts'
 /** Adds one entry to the revocation log. */
 export function insertRevocation({ target, mark, issuedBefore, until }: RevocationEntry): SqliteQuery {
   return {
+    returns: 'nothing',
     sql: 'INSERT INTO tokenpair_revocations (kind, target, mark, issued_before, until) VALUES (?, ?, ?, ?, ?)',
     parameters: [
       target.kind,
@@ -26,6 +27,7 @@ export function insertRevocation({ target, mark, issuedBefore, until }: Revocati
 /** Reads the entries behind a position. */
 export function selectRevocations(after: number, limit: number): SqliteQuery {
   return {
+    returns: 'rows',
     sql: 'SELECT * FROM tokenpair_revocations WHERE position > ? ORDER BY position LIMIT ?',
     parameters: [after, limit],
   }
@@ -34,6 +36,7 @@ export function selectRevocations(after: number, limit: number): SqliteQuery {
 /** Deletes what is over among some of the oldest entries. */
 export function deleteOldRevocations(now: number, limit: number): SqliteQuery {
   return {
+    returns: 'nothing',
     sql: `
       DELETE FROM tokenpair_revocations WHERE position IN (
         SELECT position FROM (SELECT position, until FROM tokenpair_revocations WHERE position > 0 ORDER BY position LIMIT ?)
