@@ -8,8 +8,10 @@ import type {
 } from '../sessions/session-store.ts'
 import type { Session, SessionId } from '../sessions/session.ts'
 import { formatChainValue } from './chain-bytes.ts'
+import { beforeAllIds, formatSessionId } from './id-bytes.ts'
 import { formatSessionRow } from './session-row.ts'
 import type { SqliteValue } from './sqlite-database.ts'
+import { formatSubject } from './subject-value.ts'
 
 /** A statement with what is bound to its question marks, in their order. */
 export interface SqliteQuery extends Condition {
@@ -35,7 +37,7 @@ export function insertSession(session: Session): SqliteQuery {
 }
 
 export function findSession(id: SessionId): SqliteQuery {
-  return { returns: 'rows', sql: 'SELECT * FROM tokenpair_sessions WHERE id = ?', parameters: [id] }
+  return { returns: 'rows', sql: 'SELECT * FROM tokenpair_sessions WHERE id = ?', parameters: [formatSessionId(id)] }
 }
 
 export function advanceSession({ id, from, to, now, hasAttempt }: ChainAdvance): SqliteQuery {
@@ -55,7 +57,7 @@ export function advanceSession({ id, from, to, now, hasAttempt }: ChainAdvance):
       now,
       now,
       Number(hasAttempt),
-      id,
+      formatSessionId(id),
       from.generation,
       formatChainValue(from.chain),
       Number(hasAttempt),
@@ -70,7 +72,7 @@ export function listSessions({ matching, now, limit, after }: SessionPage): Sqli
   return {
     returns: 'rows',
     sql: `SELECT * FROM tokenpair_sessions WHERE ${sql} AND id > ? AND ${isAlive} ORDER BY id LIMIT ?`,
-    parameters: [...parameters, after ?? '', now, now, limit],
+    parameters: [...parameters, formatAfter(after), now, now, limit],
   }
 }
 
@@ -103,7 +105,7 @@ export function nextSessions({ after, limit }: Sweep): SqliteQuery {
   return {
     returns: 'rows',
     sql: 'SELECT id FROM tokenpair_sessions WHERE id > ? ORDER BY id LIMIT ?',
-    parameters: [after ?? '', limit],
+    parameters: [formatAfter(after), limit],
   }
 }
 
@@ -117,8 +119,12 @@ export function deleteEndedSessions({ after, endedBy }: Sweep, last: SessionId):
         coalesce(revoked_at, ?), coalesce(idle_expires_at, ?), coalesce(absolute_expires_at, ?)
       ) <= ?
       RETURNING id`,
-    parameters: [after ?? '', last, never, never, never, endedBy],
+    parameters: [formatAfter(after), formatSessionId(last), never, never, never, endedBy],
   }
+}
+
+function formatAfter(after: SessionId | undefined): Uint8Array {
+  return after === undefined ? beforeAllIds : formatSessionId(after)
 }
 
 /** Later than any moment. */
@@ -129,19 +135,19 @@ type Term = readonly [condition: string, value: SqliteValue]
 function selectorTerms(selector: SessionSelector): readonly Term[] {
   if ('id' in selector) {
     const { id, at } = selector
-    if (at === undefined) return [['id = ?', id]]
+    if (at === undefined) return [['id = ?', formatSessionId(id)]]
     return [
-      ['id = ?', id],
+      ['id = ?', formatSessionId(id)],
       ['generation = ?', at.generation],
       ['chain = ?', formatChainValue(at.chain)],
     ]
   }
   const { matching, except } = selector
-  return [...filterTerms(matching), ...(except === undefined ? [] : [['id <> ?', except] as const])]
+  return [...filterTerms(matching), ...(except === undefined ? [] : [['id <> ?', formatSessionId(except)] as const])]
 }
 
 function filterTerms({ subject, method, manager }: SessionFilter): readonly Term[] {
-  const columns = { subject, method, manager }
+  const columns = { subject: subject === undefined ? undefined : formatSubject(subject), method, manager }
   return Object.entries(columns).flatMap(([name, value]) =>
     value === undefined ? [] : [[`${name} = ?`, value] as const],
   )
