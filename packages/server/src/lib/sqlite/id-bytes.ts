@@ -4,7 +4,7 @@ import type { SessionId } from '../sessions/session.ts'
 
 /** The letters of base64url by what they stand for, and by their order as text. */
 const byValue = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const byText = [...byValue].toSorted().join('')
+const byText = Array.from(byValue).toSorted().join('')
 
 /** Before the bytes of every session id. */
 export const beforeAllIds: Uint8Array = new Uint8Array(1)
