@@ -72,6 +72,7 @@ describe('@tokenpair/server', () => {
       'getIdentityProvider',
       'getTokenManager',
       'handler',
+      'health',
       'identityProviders',
       'isFresh',
       'issueToken',
