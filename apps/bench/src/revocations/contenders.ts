@@ -9,7 +9,7 @@ export interface Contender {
 }
 
 /** What a contender has to do. */
-export interface DeadList {
+interface DeadList {
   add(kind: MarkedKind, id: string, until: number): void
   isDead(token: VerifiedToken, now: number): boolean
 }
