@@ -46,6 +46,7 @@ export type { PasswordsOptions } from './lib/passwords/passwords-options.ts'
 export type { RunMode } from './lib/passwords/run-mode.ts'
 export { allowlist, type AllowlistOptions } from './lib/revocation/allowlist.ts'
 export { denylist, type DenylistOptions, type WhenStale } from './lib/revocation/denylist.ts'
+export type { Health } from './lib/revocation/health.ts'
 export { jtiMatcher } from './lib/revocation/jti-matcher.ts'
 export type { MarkAccessTokensOptions } from './lib/revocation/mark-options.ts'
 export type {

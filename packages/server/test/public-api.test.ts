@@ -98,6 +98,7 @@ describe('@tokenpair/server', () => {
       'getIdentityProvider',
       'getTokenManager',
       'handler',
+      'health',
       'identityProviders',
       'isFresh',
       'issueToken',

@@ -1,6 +1,7 @@
 import type { AuthError, JsonObject } from '@tokenpair/protocol'
 import type { RoutePaths } from './adapters/route-paths.ts'
 import type { ClassOf, IdentityProvider } from './identity-providers/identity-provider.ts'
+import type { Health } from './revocation/health.ts'
 import type { MarkAccessTokensOptions } from './revocation/mark-options.ts'
 import type { SessionNotice, WatchedUser } from './revocation/watch-session.ts'
 import type { SessionId } from './sessions/session.ts'
@@ -100,6 +101,8 @@ export interface AuthServices<Claims extends object = JsonObject> {
    * does; where that fails, it answers `rejected` with `unavailable`, and does not throw.
    */
   authenticate(request: RequestHead): Promise<Authentication<Claims>>
+  /** Says whether this server is ready, and how old its knowledge of revocations is. Asks no database. */
+  health(): Health
   /** Whether the user of a request proved who they are at most `maxAge` seconds ago, as delicate actions ask for. */
   isFresh(user: Pick<Authenticated, 'authenticatedAt'>, limit: { readonly maxAge: number }): boolean
   /**

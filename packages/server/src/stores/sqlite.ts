@@ -54,39 +54,39 @@ export function sqliteStore(options: SqliteStoreOptions): SessionStore {
   const connection = connectSqlite(options)
   return {
     async insert(session) {
-      await connection.run(insertSession(session))
+      await connection.write(insertSession(session))
     },
     async advance(step) {
-      const [row] = await connection.all(advanceSession(step))
+      const [row] = await connection.write(advanceSession(step))
       return row === undefined ? undefined : parseSessionRow(row)
     },
     async find(id) {
-      const [row] = await connection.all(findSession(id))
+      const [row] = await connection.run(findSession(id))
       return row === undefined ? undefined : parseSessionRow(row)
     },
     async list(page) {
-      const rows = await connection.all(listSessions(page))
+      const rows = await connection.run(listSessions(page))
       return rows.map(parseSessionRow)
     },
     async revoke(selector, order) {
-      const rows = await connection.transact(logRevocations(selector, order), revokeSessions(selector, order))
+      const rows = await connection.write(logRevocations(selector, order), revokeSessions(selector, order))
       return rows.map(parseSessionIdRow)
     },
     async sweep(sweep) {
-      await connection.all(deleteOldRevocations(sweep.now, sweep.limit))
-      const rows = await connection.all(nextSessions(sweep))
+      await connection.run(deleteOldRevocations(sweep.now, sweep.limit))
+      const rows = await connection.run(nextSessions(sweep))
       const last = rows.length === 0 ? undefined : parseSessionIdRow(rows.at(-1))
       if (last === undefined) return { deleted: 0, next: undefined }
-      const deleted = await connection.all(deleteEndedSessions(sweep, last))
+      const deleted = await connection.run(deleteEndedSessions(sweep, last))
       return { deleted: deleted.length, next: rows.length < sweep.limit ? undefined : last }
     },
     revocations: {
       isShared: true,
       async append(entries) {
-        if (entries.length > 0) await connection.transact(...entries.map(insertRevocation))
+        if (entries.length > 0) await connection.write(...entries.map(insertRevocation))
       },
       async read(after, limit) {
-        const rows = await connection.all(selectRevocations(Number(after ?? 0), limit))
+        const rows = await connection.run(selectRevocations(Number(after ?? 0), limit))
         const entries = rows.map(parseRevocationRow)
         return { entries, position: rows.length === 0 ? (after ?? '0') : String(parsePosition(rows.at(-1))) }
       },

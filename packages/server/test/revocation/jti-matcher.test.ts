@@ -21,6 +21,24 @@ describe('jtiMatcher()', () => {
     })
   })
 
+  test.each(['one server', 'two servers'])(
+    'keeps the later one of two sign-ins within one millisecond, on %s',
+    async (servers) => {
+      const [store, clock] = [memoryStore(), manualClock()]
+      await using one = await createServerOn({ store, clock, revocation: jtiMatcher() })
+      await using another = await createServerOn({ store, clock, revocation: jtiMatcher() })
+      const other = servers === 'one server' ? one : another
+      const verdicts: string[] = []
+      for (let round = 0; round < 20; round++) {
+        await one.issueToken(alice)
+        const { accessToken } = await other.issueToken(alice)
+        verdicts.push(await judge(other, accessToken))
+      }
+
+      expect(verdicts).toEqual(Array.from({ length: 20 }, () => 'authenticated'))
+    },
+  )
+
   test('leaves the sign-ins of others alone', async () => {
     await using server = await createTestServer({ revocation: jtiMatcher() })
     const bob = await server.signIn({ subject: 'bob' })

@@ -73,7 +73,7 @@ describe('the reader of the revocation log', () => {
     expect([before, isStarted, rig.asked]).toEqual([false, true, [undefined, 'a']])
   })
 
-  test('makes one reading at a time: what is told meanwhile is read afterwards, from where that one came to', async () => {
+  test('makes one reading at a time: what is told meanwhile, however often, is read by a single one afterwards, from where that one came to', async () => {
     const rig = createRig()
     void rig.reader.start()
     await rig.clock.advance(0)
@@ -82,9 +82,8 @@ describe('the reader of the revocation log', () => {
     const during = [...rig.asked]
     await rig.answer('a')
     await rig.answer('b')
-    await rig.answer('c')
 
-    expect([during, rig.asked]).toEqual([[undefined], [undefined, 'a', 'b']])
+    expect([during, rig.asked]).toEqual([[undefined], [undefined, 'a']])
   })
 
   test('reads from the same place again where a reading fails', async () => {
@@ -112,6 +111,46 @@ describe('the reader of the revocation log', () => {
 
     expect(staleness).toEqual([Infinity, 300, 500])
     expect(createRig(false).reader.staleness).toBe(0)
+  })
+
+  test('gives up on a reading that is not answered within five seconds, and drops what it answers later', async () => {
+    const rig = createRig()
+    void rig.reader.start()
+    await rig.clock.advance(0)
+    await rig.answer('a')
+    await rig.clock.advance(500 + 4999)
+    const before = rig.errors.length
+    await rig.clock.advance(1)
+    await rig.clock.advance(500)
+    await rig.answer('late')
+    await rig.answer('b')
+    await rig.clock.advance(500)
+
+    expect([before, rig.errors.map(String)]).toEqual([0, [expect.stringContaining('not read within 5 seconds')]])
+    expect(rig.asked).toEqual([undefined, 'a', 'a', 'b'])
+    expect(rig.pages).toHaveLength(2)
+  })
+
+  test('asks the less often, the more readings are unanswered: a few dozen within an hour, and one a minute at least', async () => {
+    const rig = createRig()
+    void rig.reader.start()
+    await rig.clock.advance(0)
+    await rig.answer('a')
+    await rig.clock.advance(3_600_000)
+    const withinAnHour = rig.asked.length
+    await rig.clock.advance(60_500)
+
+    expect(withinAnHour).toBeLessThan(70)
+    expect(rig.asked.length).toBeGreaterThan(withinAnHour)
+  })
+
+  test('cannot start where the log does not answer, and says so after five seconds', async () => {
+    const rig = createRig()
+    const started = rig.reader.start().catch(String)
+    await rig.clock.advance(5000)
+
+    expect(await started).toContain('not read within 5 seconds')
+    expect([rig.clock.timers, rig.listeners.size]).toEqual([0, 0])
   })
 
   test('sets no timer where nobody else writes to the log', async () => {

@@ -1,7 +1,7 @@
 import type { Session } from '@tokenpair/server'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decideEviction } from '../../src/lib/sessions/decide-eviction.ts'
+import { dateSession, decideEviction } from '../../src/lib/sessions/decide-eviction.ts'
 import { createSession, sessionId } from '../stores/stored-session.ts'
 
 const now = 100
@@ -61,7 +61,7 @@ describe('decideEviction()', () => {
   })
 
   test('never ends what starts now because of sessions from the future, which a wrong clock has made', () => {
-    const future = fc.array(fc.integer({ min: now + 1, max: now + 9 }), { maxLength: 6 })
+    const future = fc.array(fc.integer({ min: now + 60_001, max: now + 60_009 }), { maxLength: 6 })
 
     fc.assert(
       fc.property(future, most, (moments, limit) => {
@@ -74,5 +74,31 @@ describe('decideEviction()', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+})
+
+describe('dateSession()', () => {
+  test('dates a session so that it ends the others, and is ended by none of them, also of clocks that are a minute ahead', () => {
+    const moments = fc.array(fc.integer({ min: 90, max: now + 120_000 }), { maxLength: 8 })
+
+    fc.assert(
+      fc.property(moments, most, (all, limit) => {
+        const living = sessionsOf(all)
+        const started = session(200, dateSession(living, now))
+        const evicted = [started, ...living].flatMap((each) =>
+          decideEviction([...living, started], each, { most: limit, now }),
+        )
+
+        expect(decideEviction([...living, started], started, { most: limit, now })).not.toContain(started.id)
+        expect(started.createdAt).toBeLessThanOrEqual(now + 60_001)
+        expect(all.some((each) => each > now + 60_000) || !evicted.includes(started.id)).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('dates it now where no other one is as new', () => {
+    expect(dateSession(sessionsOf([97, 99]), now)).toBe(now)
+    expect(dateSession(sessionsOf([now + 60_001]), now)).toBe(now)
   })
 })

@@ -4,6 +4,7 @@ import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import { describeSessionStore } from '@tokenpair/testing/session-store'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createTemporaryFolder } from './temporary-folder.ts'
+import { strictDatabase } from './watched-database.ts'
 
 const folder = createTemporaryFolder()
 afterAll(() => folder[Symbol.dispose]())
@@ -19,5 +20,11 @@ describeSessionStore('sqliteStore({ database })', () => sqliteStore({ database: 
 describeSessionStore(
   'sqliteStore({ database }) that reads integers as bigint',
   () => sqliteStore({ database: new DatabaseSync(':memory:', { readBigInts: true }) }),
+  runner,
+)
+
+describeSessionStore(
+  'sqliteStore({ database }) of a driver that asks no rows of a statement without any',
+  () => sqliteStore({ database: strictDatabase() }),
   runner,
 )

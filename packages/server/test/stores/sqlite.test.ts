@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import type { ChainValue, SessionId } from '@tokenpair/server'
+import type { ChainValue } from '@tokenpair/server'
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import { describe, expect, test, vi } from 'vitest'
 import { openDatabase } from '../../src/lib/sqlite/open-database.ts'
@@ -131,14 +131,14 @@ describe('sqliteStore({ database })', () => {
 })
 
 describe('sqliteStore() on stored data', () => {
-  test('keeps chain values as 16 bytes and moments as milliseconds', async () => {
+  test('keeps ids, chain values and UUIDs as 16 bytes, and moments as milliseconds', async () => {
     using database = new DatabaseSync(':memory:')
-    await sqliteStore({ database }).insert(createSession())
+    await sqliteStore({ database }).insert(createSession({ subject: '0f8fad5b-d9cb-469f-a165-70867728950e' }))
     const row = database.prepare(
-      'SELECT id, typeof(chain) AS type, length(chain) AS bytes, created_at FROM tokenpair_sessions',
+      'SELECT length(id) AS id, length(subject) AS subject, typeof(chain) AS type, length(chain) AS chain, created_at FROM tokenpair_sessions',
     )
 
-    expect(row.get()).toEqual({ id: createSession().id, type: 'blob', bytes: 16, created_at: now })
+    expect(row.get()).toEqual({ id: 16, subject: 16, type: 'blob', chain: 16, created_at: now })
   })
 
   test('indexes nothing that a step of the chain changes', async () => {
@@ -160,11 +160,14 @@ describe('sqliteStore() on stored data', () => {
   })
 
   test.each([
-    ['id', `id = 'short'`],
+    ['id', `id = x'0102'`],
+    ['subject', `subject = 1`],
+    ['subject', `subject = zeroblob(15)`],
     ['scopes', `scopes = '["read", 1]'`],
     ['claims', `claims = '[]'`],
     ['claims', `claims = '{'`],
-    ['device', `device = '{"label": 1}'`],
+    ['device', `device = '{"label": "phone"}'`],
+    ['device', `device = '["phone", 1]'`],
     ['chain', `chain = x'00'`],
     ['previous_2', `previous_2 = zeroblob(17)`],
     ['idle_expires_at', `idle_expires_at = 9223372036854775807`],
@@ -175,9 +178,9 @@ describe('sqliteStore() on stored data', () => {
     const store = sqliteStore({ database })
     await store.insert(createSession())
     database.exec(`UPDATE tokenpair_sessions SET ${damage}`)
-    const id = database.prepare('SELECT id FROM tokenpair_sessions').get()?.['id']
+    const read = column === 'id' ? store.list({ matching: {}, now: 0, limit: 1 }) : store.find(createSession().id)
 
-    await expect(store.find(id as SessionId)).rejects.toThrow(`A stored row is damaged in column ${column}:`)
+    await expect(read).rejects.toThrow(`A stored row is damaged in column ${column}:`)
   })
 
   test.each(['alice\0admin', 'alice\uD83D'])(

@@ -26,7 +26,7 @@ export async function startSession<Claims extends object>(
     maxTokenLifetime,
     maxSessionLifetime: maxLifetime,
   } = options
-  const { clock, random, subjects, emit } = context
+  const { random, subjects, emit } = context
   const checked = bindGrant(checkGrant(grant), options.clientBinding)
   const { idleLifetime = inactivityTimeout ?? sessionLifetime } = checked
   if (idleLifetime > maxTokenLifetime) {
@@ -36,7 +36,7 @@ export async function startSession<Claims extends object>(
   }
   const refusal = errorOfStatus(await subjects.statusOf(checked.subject))
   if (refusal !== undefined) throw refusal
-  const now = clock.now()
+  const now = await lifecycle.dateStart(checked.subject)
   const kept = { ...checked, idleLifetime: rowLifetimeOf(idleLifetime, options) }
   const row = createSession(kept, { manager, idleLifetime: undefined, maxLifetime, now, random })
   const session = { ...row, chain, previous: [chain, chain] as const }

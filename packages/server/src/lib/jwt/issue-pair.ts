@@ -59,9 +59,9 @@ export function createPairIssuer<Claims extends object>(parts: PairIssuerContext
       const checked = bindGrant(checkGrant(grant), options.clientBinding)
       const refusal = errorOfStatus(await subjects.statusOf(checked.subject))
       if (refusal !== undefined) throw refusal
-      const now = clock.now()
+      const now = await lifecycle.dateStart(checked.subject)
       const session = createSession(checked, { manager, idleLifetime, maxLifetime, now, random })
-      const issued = await createPair(session, { kind: 'issue', since: now }, parts) // before the write: no refusal leaves a row
+      const issued = await createPair(session, { kind: 'issue', since: clock.now() }, parts) // before the write: no refusal leaves a row
       await lifecycle.start(session)
       await tell(session)
       const { subject, id: sessionId, method } = session

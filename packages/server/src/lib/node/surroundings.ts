@@ -23,6 +23,17 @@ export async function readTextFile(path: string): Promise<string | undefined> {
   }
 }
 
+const laterInThisTurn = globalThis.setImmediate
+
+/**
+ * Calls back once what has arrived in this turn of the event loop was looked at, so that it can be dealt with together:
+ * without a delay where nothing else has. Runtimes without `setImmediate` call back as soon as nothing else runs.
+ */
+export function atEndOfTurn(callback: () => void): void {
+  if (typeof laterInThisTurn === 'function') laterInThisTurn(callback)
+  else queueMicrotask(callback)
+}
+
 function isAbsence(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }

@@ -1,10 +1,11 @@
 import type { AuthServices } from '../auth-services.ts'
 import type { TokenManagerContext } from '../token-managers/token-manager-context.ts'
+import { describeHealth } from './health.ts'
 import { createMark } from './mark-options.ts'
 import { watchSession } from './watch-session.ts'
 
 /** What the app does with access tokens that are out in the world. */
-export type AccessControl = Pick<AuthServices, 'isFresh' | 'watchSession' | 'markAccessTokens'>
+export type AccessControl = Pick<AuthServices, 'health' | 'isFresh' | 'watchSession' | 'markAccessTokens'>
 
 /** What {@link createAccessControl} works with. */
 export interface AccessControlContext extends Pick<
@@ -20,6 +21,7 @@ export function createAccessControl(context: AccessControlContext): AccessContro
   const { clock, store, revocation, revocations, accessTokenLifetime } = context
   const goesByMarks = revocations.isFollowing // by now, the revocation strategy has been opened
   return {
+    health: () => describeHealth(revocations, revocation),
     isFresh: ({ authenticatedAt = -Infinity }, { maxAge }) => clock.now() - authenticatedAt <= maxAge * 1000,
     watchSession: (user, { signal } = {}) => watchSession(user, { revocations, clock, signal }),
     markAccessTokens: async (options) => {

@@ -9,6 +9,7 @@ export function createCheckedStrategy(strategy: RevocationStrategy): RevocationS
   return {
     name: strategy.name,
     maxSessionsPerSubject: strategy.maxSessionsPerSubject,
+    maxStaleness: strategy.maxStaleness,
     open: async (context) => strategy.open?.(context),
     verdict: (token, now) => {
       const verdict = strategy.verdict(token, now)

@@ -43,6 +43,7 @@ export function denylist({ maxStaleness = 10, whenStale = 'fresh-only' }: Denyli
   const context = createStrategyContext('denylist')
   return {
     name: 'denylist',
+    maxStaleness,
     open: context.open,
     verdict: (token, now) => {
       const { revocations } = context.get()

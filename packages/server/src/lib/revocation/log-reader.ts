@@ -1,4 +1,5 @@
 import type { Clock } from '@tokenpair/protocol'
+import { answerInTime } from './answer-in-time.ts'
 import type { RevocationEntry, RevocationLog } from './revocation-log.ts'
 
 /** Milliseconds between two looks at a log that other processes write to. */
@@ -11,9 +12,12 @@ const pageSize = 1000
 export interface LogReader {
   /** Reads to the end, and goes on from then on. Rejects where that is not possible; then it may be called again. */
   start(): Promise<void>
-  /** Milliseconds since the log was last read to its end; 0 where nobody else writes to it, `Infinity` at first. */
+  /**
+   * Milliseconds since the log was last read to its end; 0 where nobody else writes to it, `Infinity` at first. The longer
+   * time of two clocks: one may stand still while the machine sleeps, and the other may be set back.
+   */
   readonly staleness: number
-  /** Reads no more, and waits for the reading that is going on. */
+  /** Reads no more, and waits for the reading that is going on: some seconds at most. */
   stop(): Promise<void>
 }
 
@@ -27,29 +31,44 @@ export interface LogReaderOptions {
   readonly onError: (error: unknown) => void
 }
 
+/** One moment by both clocks. */
+interface Moment {
+  readonly now: number
+  readonly monotonic: number
+}
+
 /** Creates a reader, which reads nothing yet. */
 export function createLogReader({ log, clock, onPage, onError }: LogReaderOptions): LogReader {
+  const patientLog = answerInTime(log, clock)
   let position: string | undefined
-  let caughtUpAt = -Infinity
+  let caughtUpAt: Moment = { now: -Infinity, monotonic: -Infinity }
   let reading: Promise<void> = Promise.resolve()
+  let nextReading: Promise<void> | undefined
   let state: 'running' | 'stopped' = 'running'
   let stopTimer = (): void => undefined
   let stopListening = (): void => undefined
 
   const readOn = async (): Promise<void> => {
     if (state === 'stopped') return
-    const startedAt = clock.monotonic()
-    const page = await log.read(position, pageSize)
+    const startedAt = { now: clock.now(), monotonic: clock.monotonic() }
+    const page = await patientLog.read(position, pageSize)
     ;({ position } = page)
     onPage(page.entries)
     if (page.entries.length === pageSize) await readOn()
     else caughtUpAt = startedAt
   }
-  /** One reading after the other, so that the position never goes back. */
+  /**
+   * One reading after the other, so that the position never goes back. However often it is called during one, a single one
+   * follows, which finds all that was there by then.
+   */
   const catchUp = (): Promise<void> => {
-    const next = reading.then(readOn)
-    reading = next.catch(() => undefined)
-    return next
+    nextReading ??= reading.then(() => {
+      nextReading = undefined
+      const current = readOn()
+      reading = current.catch(() => undefined)
+      return current
+    })
+    return nextReading
   }
   const catchUpOrReport = (): Promise<void> =>
     catchUp().catch((error: unknown) => {
@@ -72,12 +91,13 @@ export function createLogReader({ log, clock, onPage, onError }: LogReaderOption
       pollLater()
     },
     get staleness() {
-      return log.isShared ? clock.monotonic() - caughtUpAt : 0
+      return log.isShared ? Math.max(clock.monotonic() - caughtUpAt.monotonic, clock.now() - caughtUpAt.now) : 0
     },
     stop: async () => {
       state = 'stopped'
       stopTimer()
       stopListening()
+      await nextReading?.catch(() => undefined)
       await reading
     },
   }

@@ -40,6 +40,8 @@ export interface RevocationStrategy {
   readonly name: string
   /** Living sessions that it lets a subject have; a new one beyond that replaces the oldest. Any number by default. */
   readonly maxSessionsPerSubject?: number | undefined
+  /** Seconds that the revocation log may have been unread before `auth.health()` says `stale` (default: any time). */
+  readonly maxStaleness?: number | undefined
   /** Makes it ready, once, at start-up; a server whose strategy is not ready does not start. */
   open?(context: RevocationContext): Promise<void>
   /**

@@ -1,4 +1,6 @@
+import { type Random, systemRandom } from '@tokenpair/protocol'
 import { mostAhead } from '../access-token/date-access-token.ts'
+import { createMarkKeys } from './mark-key.ts'
 import { createMarkMap } from './mark-map.ts'
 import type { RevocationEntry } from './revocation-log.ts'
 import { graverVerdict, type Verdict, type VerifiedToken } from './revocation-strategy.ts'
@@ -27,13 +29,18 @@ export interface RevocationTable {
   readonly size: number
 }
 
-/** Creates an empty table. */
-export function createRevocationTable(): RevocationTable {
+/**
+ * Creates an empty table.
+ *
+ * @param random Draws the key of the digests. What the table says does not depend on it.
+ */
+export function createRevocationTable(random: Random = systemRandom): RevocationTable {
+  const { ofId, ofText } = createMarkKeys(random)
   const marks = {
-    session: createMarkMap(),
-    token: createMarkMap(),
-    subject: createMarkMap(),
-    everyone: createMarkMap(),
+    session: createMarkMap(ofId),
+    token: createMarkMap(ofId),
+    subject: createMarkMap(ofText),
+    everyone: createMarkMap(ofText),
   }
   const maps = Object.values(marks)
   let latestCutOff = -Infinity

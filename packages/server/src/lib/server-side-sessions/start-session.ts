@@ -18,11 +18,11 @@ export async function startSession<Claims extends object>(
 ): Promise<IssuedToken> {
   const { options, context, lifecycle } = parts
   const { name: manager, inactivityTimeout: idleLifetime, maxSessionLifetime: maxLifetime } = options
-  const { clock, random, revocations, subjects, emit } = context
+  const { random, revocations, subjects, emit } = context
   const checked = checkGrant(grant)
   const refusal = errorOfStatus(await subjects.statusOf(checked.subject))
   if (refusal !== undefined) throw refusal
-  const now = clock.now()
+  const now = await lifecycle.dateStart(checked.subject)
   const created = createSession(checked, { manager, idleLifetime, maxLifetime, now, random })
   const { subject, id: sessionId, method, device } = created
   const session = { ...created, refreshedAt: dateUse({ sessionId, subject }, revocations, now) }

@@ -2,7 +2,7 @@ import type { RevocationReason } from '@tokenpair/protocol'
 import { errorOfStatus } from '../subjects/subject-directory.ts'
 import type { TokenManagerContext } from '../token-managers/token-manager-context.ts'
 import { deadSession } from './dead-session.ts'
-import { decideEviction } from './decide-eviction.ts'
+import { dateSession, decideEviction } from './decide-eviction.ts'
 import type { SessionSelector } from './session-store.ts'
 import type { Session, SessionId } from './session.ts'
 
@@ -19,6 +19,11 @@ export interface SessionOwner {
 
 /** The beginning and the end of a token manager's sessions. */
 export interface SessionLifecycle {
+  /**
+   * The moment to date a new session of a subject at, in milliseconds since the Unix epoch. Where sessions are limited, it
+   * lies behind all that live.
+   */
+  dateStart(subject: string): Promise<number>
   /**
    * Stores a new session, and ends whatever must not live beside it. Where that fails, the session is ended again.
    *
@@ -72,6 +77,10 @@ export function createSessionLifecycle(owner: SessionOwner, context: TokenManage
   }
 
   return {
+    dateStart: async (subject) => {
+      const living = context.sessionLimit === undefined ? [] : await listOf(subject)
+      return dateSession(living, clock.now())
+    },
     start: async (session) => {
       await store.insert(session)
       context.tidyUp()

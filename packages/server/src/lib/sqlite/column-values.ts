@@ -1,10 +1,5 @@
 import { isRecord, isRevocationReason, type JsonObject, type RevocationReason } from '@tokenpair/protocol'
-import { parseSessionId } from '../sessions/session-id.ts'
-import type { Device, SessionId } from '../sessions/session.ts'
-
-export function parseStoredId(value: unknown): SessionId | undefined {
-  return typeof value === 'string' ? parseSessionId(value) : undefined
-}
+import type { Device } from '../sessions/session.ts'
 
 export function parseText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
@@ -37,10 +32,25 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return isRecord(value)
 }
 
-export function isDevice(value: unknown): value is Device {
-  if (!isRecord(value)) return false
-  const { label, userAgent, ipAddress } = value
-  return [label, userAgent, ipAddress].every((member) => member === undefined || typeof member === 'string')
+/** Writes a device as the list of its members, up to the last one that it has: their names would take half the room. */
+export function formatDevice({ label, userAgent, ipAddress }: Device): string {
+  const members = [label, userAgent, ipAddress]
+  return JSON.stringify(members.slice(0, members.findLastIndex((member) => member !== undefined) + 1))
+}
+
+export function parseDevice(value: unknown): Device | undefined {
+  const members = parseJson(value, isMemberList)
+  if (members === undefined) return undefined
+  const [label, userAgent, ipAddress] = members
+  return {
+    ...(typeof label === 'string' && { label }),
+    ...(typeof userAgent === 'string' && { userAgent }),
+    ...(typeof ipAddress === 'string' && { ipAddress }),
+  }
+}
+
+function isMemberList(value: unknown): value is readonly (string | null)[] {
+  return Array.isArray(value) && value.every((member) => member === null || typeof member === 'string')
 }
 
 /** Makes a value of a column, or `undefined` where it holds none. */

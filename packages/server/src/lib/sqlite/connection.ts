@@ -1,7 +1,9 @@
+import { createGroupCommit, type GroupCommit } from './group-commit.ts'
 import { openDatabase, type OwnDatabase } from './open-database.ts'
+import { prepareDatabase, type PreparedDatabase } from './prepared-database.ts'
 import { createSchema } from './schema.ts'
 import type { SqliteQuery } from './session-query.ts'
-import type { SqliteDatabase, SqliteStatement } from './sqlite-database.ts'
+import type { SqliteDatabase } from './sqlite-database.ts'
 
 /** A file to open, or a database that is open. */
 export type SqliteSource =
@@ -10,12 +12,10 @@ export type SqliteSource =
 
 /** A database that is opened, and given its tables, by its first query. */
 export interface SqliteConnection {
-  /** Runs a statement that returns no rows. */
-  run(query: SqliteQuery): Promise<void>
-  /** Runs a statement that returns rows. */
-  all(query: SqliteQuery): Promise<readonly unknown[]>
-  /** Runs statements in one transaction, and answers the rows of the last one. */
-  transact(...queries: readonly SqliteQuery[]): Promise<readonly unknown[]>
+  /** Runs a statement by itself, at once. */
+  run(query: SqliteQuery): Promise<readonly unknown[]>
+  /** Runs statements in one transaction, together with those that are called in the same turn of the event loop, and answers the rows of the last one once they are committed. */
+  write(...queries: readonly SqliteQuery[]): Promise<readonly unknown[]>
   close(): Promise<void>
 }
 
@@ -28,7 +28,8 @@ export function connectSqlite(source: SqliteSource): SqliteConnection {
   const open = async (): Promise<OpenDatabase> => {
     const database = source.database ?? (own ??= await openDatabase(source.path))
     createSchema(database)
-    return { database, prepare: prepareOnce(database) }
+    const prepared = prepareDatabase(database)
+    return { database: prepared, commits: createGroupCommit(prepared) }
   }
   // Not an async function: what was called before close() has to come before it behind the opening, too.
   const connect = (): Promise<OpenDatabase> => {
@@ -41,31 +42,18 @@ export function connectSqlite(source: SqliteSource): SqliteConnection {
   }
 
   return {
-    async run({ sql, parameters }) {
-      const { prepare } = await connect()
-      prepare(sql).run(...parameters)
+    async run(query) {
+      const { database } = await connect()
+      return database.run(query)
     },
-    // Never get(): it stops after the first row, so that the commit, and its failure, come after the answer.
-    async all({ sql, parameters }) {
-      const { prepare } = await connect()
-      return prepare(sql).all(...parameters)
-    },
-    async transact(...queries) {
-      const { database, prepare } = await connect()
-      // Nothing is awaited from here on, so that no other call comes between.
-      database.exec('BEGIN IMMEDIATE')
-      try {
-        const rows = queries.map(({ sql, parameters }) => prepare(sql).all(...parameters))
-        database.exec('COMMIT')
-        return rows.at(-1) ?? []
-      } catch (error) {
-        rollBack(database)
-        throw error
-      }
+    async write(...queries) {
+      const { commits } = await connect()
+      return commits.write(queries)
     },
     async close() {
       closed = true
-      await opening?.catch(() => undefined)
+      const opened = await opening?.catch(() => undefined)
+      await opened?.commits.settle()
       own?.close()
       own = undefined
     },
@@ -73,24 +61,6 @@ export function connectSqlite(source: SqliteSource): SqliteConnection {
 }
 
 interface OpenDatabase {
-  readonly database: SqliteDatabase
-  readonly prepare: (sql: string) => SqliteStatement
-}
-
-/** SQLite ends some failed transactions by itself. */
-function rollBack(database: SqliteDatabase): void {
-  try {
-    database.exec('ROLLBACK')
-  } catch {
-    // it was rolled back already, and the first error is the one that tells why
-  }
-}
-
-function prepareOnce(database: SqliteDatabase): OpenDatabase['prepare'] {
-  const statements = new Map<string, SqliteStatement>()
-  return (sql) => {
-    const statement = statements.get(sql) ?? database.prepare(sql)
-    statements.set(sql, statement)
-    return statement
-  }
+  readonly database: PreparedDatabase
+  readonly commits: GroupCommit
 }

@@ -1,7 +1,7 @@
 import { isRecord } from '@tokenpair/protocol'
 import type { SqliteDatabase } from './sqlite-database.ts'
 
-const schemaVersion = 2
+const schemaVersion = 3
 
 // Versions have a table of their own: the file, and with it `user_version`, may belong to the app.
 const createVersions = `
@@ -13,12 +13,12 @@ const createVersions = `
 
 const selectVersion = `SELECT version FROM tokenpair_schema WHERE part = 'sessions'`
 
-// Ids are text, since the order of their text is the order of a list. The index holds nothing that a refresh changes.
+// See id-bytes.ts and subject-value.ts for what is text elsewhere. The index holds nothing that a refresh changes.
 const createSessions = `
   CREATE TABLE IF NOT EXISTS tokenpair_sessions (
-    id TEXT NOT NULL PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     manager TEXT NOT NULL,
-    subject TEXT NOT NULL,
+    subject ANY NOT NULL,
     method TEXT NOT NULL,
     scopes TEXT NOT NULL,
     claims TEXT NOT NULL,
@@ -43,7 +43,7 @@ const createRevocations = `
   CREATE TABLE IF NOT EXISTS tokenpair_revocations (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,
-    target TEXT NOT NULL,
+    target ANY NOT NULL,
     mark TEXT NOT NULL,
     issued_before INTEGER,
     until INTEGER NOT NULL

@@ -8,11 +8,18 @@ import type {
 } from '../sessions/session-store.ts'
 import type { Session, SessionId } from '../sessions/session.ts'
 import { formatChainValue } from './chain-bytes.ts'
+import { beforeAllIds, formatSessionId } from './id-bytes.ts'
 import { formatSessionRow } from './session-row.ts'
 import type { SqliteValue } from './sqlite-database.ts'
+import { formatSubject } from './subject-value.ts'
 
 /** A statement with what is bound to its question marks, in their order. */
-export interface SqliteQuery {
+export interface SqliteQuery extends Condition {
+  /** Drivers want to know beforehand whether a statement returns rows. */
+  readonly returns: 'rows' | 'nothing'
+}
+
+interface Condition {
   readonly sql: string
   readonly parameters: readonly SqliteValue[]
 }
@@ -23,17 +30,19 @@ export function insertSession(session: Session): SqliteQuery {
   const row = formatSessionRow(session)
   const names = Object.keys(row)
   return {
+    returns: 'nothing',
     sql: `INSERT INTO tokenpair_sessions (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
     parameters: Object.values(row),
   }
 }
 
 export function findSession(id: SessionId): SqliteQuery {
-  return { sql: 'SELECT * FROM tokenpair_sessions WHERE id = ?', parameters: [id] }
+  return { returns: 'rows', sql: 'SELECT * FROM tokenpair_sessions WHERE id = ?', parameters: [formatSessionId(id)] }
 }
 
 export function advanceSession({ id, from, to, now, hasAttempt }: ChainAdvance): SqliteQuery {
   return {
+    returns: 'rows',
     sql: `
       UPDATE tokenpair_sessions
       SET generation = ?, chain = ?, previous_1 = ?, previous_2 = ?, refreshed_at = ?, idle_expires_at = ? + idle_lifetime,
@@ -48,7 +57,7 @@ export function advanceSession({ id, from, to, now, hasAttempt }: ChainAdvance):
       now,
       now,
       Number(hasAttempt),
-      id,
+      formatSessionId(id),
       from.generation,
       formatChainValue(from.chain),
       Number(hasAttempt),
@@ -61,8 +70,9 @@ export function advanceSession({ id, from, to, now, hasAttempt }: ChainAdvance):
 export function listSessions({ matching, now, limit, after }: SessionPage): SqliteQuery {
   const { sql, parameters } = conditionOf(filterTerms(matching))
   return {
+    returns: 'rows',
     sql: `SELECT * FROM tokenpair_sessions WHERE ${sql} AND id > ? AND ${isAlive} ORDER BY id LIMIT ?`,
-    parameters: [...parameters, after ?? '', now, now, limit],
+    parameters: [...parameters, formatAfter(after), now, now, limit],
   }
 }
 
@@ -70,6 +80,7 @@ export function listSessions({ matching, now, limit, after }: SessionPage): Sqli
 export function logRevocations(selector: SessionSelector, { until }: RevocationOrder): SqliteQuery {
   const { sql, parameters } = conditionOf(selectorTerms(selector))
   return {
+    returns: 'nothing',
     sql: `
       INSERT INTO tokenpair_revocations (kind, target, mark, issued_before, until)
       SELECT 'session', id, 'dead', NULL, ? FROM tokenpair_sessions WHERE revoked_at IS NULL AND ${sql}`,
@@ -80,6 +91,7 @@ export function logRevocations(selector: SessionSelector, { until }: RevocationO
 export function revokeSessions(selector: SessionSelector, { at, reason }: RevocationOrder): SqliteQuery {
   const { sql, parameters } = conditionOf(selectorTerms(selector))
   return {
+    returns: 'rows',
     sql: `
       UPDATE tokenpair_sessions SET revoked_at = ?, revocation_reason = ?
       WHERE revoked_at IS NULL AND ${sql}
@@ -90,20 +102,29 @@ export function revokeSessions(selector: SessionSelector, { at, reason }: Revoca
 
 /** The ids of the next few sessions. */
 export function nextSessions({ after, limit }: Sweep): SqliteQuery {
-  return { sql: 'SELECT id FROM tokenpair_sessions WHERE id > ? ORDER BY id LIMIT ?', parameters: [after ?? '', limit] }
+  return {
+    returns: 'rows',
+    sql: 'SELECT id FROM tokenpair_sessions WHERE id > ? ORDER BY id LIMIT ?',
+    parameters: [formatAfter(after), limit],
+  }
 }
 
 /** Deletes what ended long ago among the sessions behind `after`, up to and with `last`. */
 export function deleteEndedSessions({ after, endedBy }: Sweep, last: SessionId): SqliteQuery {
   return {
+    returns: 'rows',
     sql: `
       DELETE FROM tokenpair_sessions
       WHERE id > ? AND id <= ? AND min(
         coalesce(revoked_at, ?), coalesce(idle_expires_at, ?), coalesce(absolute_expires_at, ?)
       ) <= ?
       RETURNING id`,
-    parameters: [after ?? '', last, never, never, never, endedBy],
+    parameters: [formatAfter(after), formatSessionId(last), never, never, never, endedBy],
   }
+}
+
+function formatAfter(after: SessionId | undefined): Uint8Array {
+  return after === undefined ? beforeAllIds : formatSessionId(after)
 }
 
 /** Later than any moment. */
@@ -114,25 +135,25 @@ type Term = readonly [condition: string, value: SqliteValue]
 function selectorTerms(selector: SessionSelector): readonly Term[] {
   if ('id' in selector) {
     const { id, at } = selector
-    if (at === undefined) return [['id = ?', id]]
+    if (at === undefined) return [['id = ?', formatSessionId(id)]]
     return [
-      ['id = ?', id],
+      ['id = ?', formatSessionId(id)],
       ['generation = ?', at.generation],
       ['chain = ?', formatChainValue(at.chain)],
     ]
   }
   const { matching, except } = selector
-  return [...filterTerms(matching), ...(except === undefined ? [] : [['id <> ?', except] as const])]
+  return [...filterTerms(matching), ...(except === undefined ? [] : [['id <> ?', formatSessionId(except)] as const])]
 }
 
 function filterTerms({ subject, method, manager }: SessionFilter): readonly Term[] {
-  const columns = { subject, method, manager }
+  const columns = { subject: subject === undefined ? undefined : formatSubject(subject), method, manager }
   return Object.entries(columns).flatMap(([name, value]) =>
     value === undefined ? [] : [[`${name} = ?`, value] as const],
   )
 }
 
-function conditionOf(terms: readonly Term[]): SqliteQuery {
+function conditionOf(terms: readonly Term[]): Condition {
   const conditions = ['1', ...terms.map(([condition]) => condition)]
   return { sql: conditions.join(' AND '), parameters: terms.map(([, value]) => value) }
 }

@@ -1,31 +1,33 @@
 import type { Session, SessionId } from '../sessions/session.ts'
 import { formatChainValue, parseChainValue } from './chain-bytes.ts'
 import {
-  isDevice,
+  formatDevice,
   isJsonObject,
   isTextList,
   type ParseColumn,
+  parseDevice,
   parseInteger,
   parseJson,
   parseReason,
-  parseStoredId,
   parseText,
   readColumn,
   readOptionalColumn,
   storableText,
 } from './column-values.ts'
+import { formatSessionId, parseStoredId } from './id-bytes.ts'
 import type { SqliteValue } from './sqlite-database.ts'
+import { formatSubject, parseSubject } from './subject-value.ts'
 
 /** Writes a session as the columns of `tokenpair_sessions`. */
 export function formatSessionRow(session: Session): Record<string, SqliteValue> {
   return {
-    id: session.id,
+    id: formatSessionId(session.id),
     manager: storableText(session.manager),
-    subject: storableText(session.subject),
+    subject: formatSubject(session.subject),
     method: storableText(session.method),
     scopes: JSON.stringify(session.scopes),
     claims: JSON.stringify(session.claims),
-    device: JSON.stringify(session.device),
+    device: formatDevice(session.device),
     generation: session.generation,
     chain: formatChainValue(session.chain),
     previous_1: formatChainValue(session.previous[0]),
@@ -54,11 +56,11 @@ export function parseSessionRow(row: unknown): Session {
   return {
     id: read('id', parseStoredId),
     manager: read('manager', parseText),
-    subject: read('subject', parseText),
+    subject: read('subject', parseSubject),
     method: read('method', parseText),
     scopes: read('scopes', (value) => parseJson(value, isTextList)),
     claims: read('claims', (value) => parseJson(value, isJsonObject)),
-    device: read('device', (value) => parseJson(value, isDevice)),
+    device: read('device', parseDevice),
     generation: read('generation', parseInteger),
     chain: read('chain', parseChainValue),
     previous: [read('previous_1', parseChainValue), read('previous_2', parseChainValue)],
