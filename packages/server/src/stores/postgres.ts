@@ -18,7 +18,7 @@ import { parseSessionIdRow, parseSessionRow } from '../lib/postgres/session-row.
 import { isDuplicate } from '../lib/postgres/sql-state.ts'
 import { tablesIn } from '../lib/postgres/tables.ts'
 import type { SessionStore } from '../lib/sessions/session-store.ts'
-import { parseStoredId, readColumn, readOptionalColumn } from '../lib/sqlite/column-values.ts'
+import { parseTextId, readColumn, readOptionalColumn } from '../lib/sessions/stored-values.ts'
 
 export type { PostgresLayout, PostgresMigration } from '../lib/postgres/migrations.ts'
 export type {
@@ -109,7 +109,7 @@ export function postgresStore(options: PostgresStoreOptions): SessionStore {
       const isWhole = readColumn(row, 'seen', parseWhole) < sweep.limit
       return {
         deleted: readColumn(row, 'deleted', parseWhole),
-        next: isWhole ? undefined : readOptionalColumn(row, 'last', parseStoredId),
+        next: isWhole ? undefined : readOptionalColumn(row, 'last', parseTextId),
       }
     },
     revocations: log,

@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { chainValueFromBytes } from '../refresh-token/chain.ts'
+import { formatChainValue } from '../sessions/chain-bytes.ts'
 import type { ChainValue } from '../sessions/session.ts'
-import { formatChainValue } from '../sqlite/chain-bytes.ts'
 
 /** Writes a chain value for `decode($1, 'hex')`. */
 export function formatHexChain(chain: ChainValue): string {

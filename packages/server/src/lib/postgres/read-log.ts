@@ -1,7 +1,7 @@
 import { isRecord } from '@tokenpair/protocol'
 import type { RevocationPage } from '../revocation/revocation-log.ts'
-import { parseText, readColumn } from '../sqlite/column-values.ts'
-import { parseRevocationRow } from '../sqlite/revocation-query.ts'
+import { parseRevocationRow } from '../revocation/stored-revocation.ts'
+import { parseText, parseTextId, readColumn } from '../sessions/stored-values.ts'
 import { parseFlag, parseWhole } from './column-values.ts'
 import { formatPosition, type LogPosition, startOfLog } from './log-position.ts'
 
@@ -33,7 +33,10 @@ export function describePage({ rows, after, limit }: LogReading): RevocationPage
           written: readColumn(last, 'written', parseText),
           number: readColumn(last, 'number', parseText),
         }
-  return { entries: found.map((row) => parseRevocationRow(withNumbers(row))), position: formatPosition(position) }
+  return {
+    entries: found.map((row) => parseRevocationRow(withNumbers(row), parseTextId)),
+    position: formatPosition(position),
+  }
 }
 
 function withNumbers(row: unknown): unknown {

@@ -1,5 +1,5 @@
 import type { RevocationEntry } from '../revocation/revocation-log.ts'
-import { storableText } from '../sqlite/column-values.ts'
+import { storableText } from '../sessions/stored-values.ts'
 import { formatArray, formatWhole } from './column-values.ts'
 import type { LogPosition } from './log-position.ts'
 import type { PostgresStatement } from './run-statement.ts'

@@ -6,12 +6,12 @@ import {
   type ParseColumn,
   parseJson,
   parseReason,
-  parseStoredId,
+  parseTextId,
   parseText,
   readColumn,
   readOptionalColumn,
   storableText,
-} from '../sqlite/column-values.ts'
+} from '../sessions/stored-values.ts'
 import { formatHexChain, formatWhole, parseFlag, parseHexChain, parseWhole } from './column-values.ts'
 
 /** The columns of `tokenpair_sessions` with what is written for each: a placeholder, and how to read it back. */
@@ -84,7 +84,7 @@ export function parseSessionRow(row: unknown): Session {
   const revokedAt = readOptional('revoked_at', parseWhole)
 
   return {
-    id: read('id', parseStoredId),
+    id: read('id', parseTextId),
     manager: read('manager', parseText),
     subject: read('subject', parseText),
     method: read('method', parseText),
@@ -106,5 +106,5 @@ export function parseSessionRow(row: unknown): Session {
 
 /** Reads a row that has nothing but the id. */
 export function parseSessionIdRow(row: unknown): SessionId {
-  return readColumn(row, 'id', parseStoredId)
+  return readColumn(row, 'id', parseTextId)
 }

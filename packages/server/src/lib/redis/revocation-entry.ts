@@ -1,6 +1,6 @@
 import type { RevocationEntry, RevocationTarget } from '../revocation/revocation-log.ts'
 import { parseSessionId } from '../sessions/session-id.ts'
-import { storableText } from '../sqlite/column-values.ts'
+import { storableText } from '../sessions/stored-values.ts'
 
 const form = /^(stale|dead) (session|token|subject|everyone) (\d+) (\d+|-) (.*)$/s
 

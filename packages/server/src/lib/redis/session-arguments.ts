@@ -1,6 +1,6 @@
 import type { RevocationReason } from '@tokenpair/protocol'
 import type { Session } from '../sessions/session.ts'
-import { storableText } from '../sqlite/column-values.ts'
+import { storableText } from '../sessions/stored-values.ts'
 import { never } from './lua-session.ts'
 import { numberOfReason } from './reason-numbers.ts'
 

@@ -1,5 +1,5 @@
 import type { ChainValue, Session, SessionId } from '../sessions/session.ts'
-import { isDevice, isJsonObject, isTextList, parseJson, parseReason } from '../sqlite/column-values.ts'
+import { isDevice, isJsonObject, isTextList, parseJson, parseReason } from '../sessions/stored-values.ts'
 import { never } from './lua-session.ts'
 import { reasonOfNumber } from './reason-numbers.ts'
 
