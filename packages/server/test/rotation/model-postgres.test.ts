@@ -18,8 +18,9 @@ describe('redeem() on PostgreSQL, in every world that a hostile network can make
     { timeout: 60 * 60_000 },
     async ({ rules, worlds }, { annotate }) => {
       await using database = await createTestDatabase()
-      using postgres = postgresDatabase({ test: database, share, seed })
-      using memory = memoryDatabase()
+      const { restoreWindow } = rules
+      using postgres = await postgresDatabase({ test: database, share, seed, restoreWindow })
+      using memory = memoryDatabase(restoreWindow)
       const extent = await explore(rules, { redeem, databases: [memory, postgres] })
 
       await annotate(`${postgres.count()} of ${extent.presentations} redemptions on PostgreSQL`)

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { SessionStore } from '@tokenpair/server'
-import { memoryStore } from '@tokenpair/server/stores/memory'
 import type { TestDatabase } from '../../stores/postgres/database.ts'
-import { type Database, sessionOf } from './databases.ts'
+import { sessionId } from '../../stores/stored-session.ts'
+import { type Database, declareWindow, memoryDatabase, sessionOf } from './databases.ts'
+import type { Rules } from './world.ts'
 
 /** PostgreSQL for a share of what is presented, and memory for the rest. */
 export interface PostgresModelDatabase extends Database {
@@ -16,29 +17,33 @@ export interface PostgresShare {
   /** From 0 to 1; which presentations it is follows from the seed. */
   readonly share: number
   readonly seed: number
+  readonly restoreWindow: Rules['restoreWindow']
 }
 
 /** A store on PostgreSQL whose only session can be put into any state. */
-export function postgresDatabase({ test, share, seed }: PostgresShare): PostgresModelDatabase {
+export async function postgresDatabase(options: PostgresShare): Promise<PostgresModelDatabase> {
+  const { test, share, seed, restoreWindow } = options
   const store = test.store({ listen: false })
-  const table = `${test.schema}.tokenpair_sessions`
+  const clear = {
+    name: 'clear',
+    text: `DELETE FROM ${test.schema}.tokenpair_sessions WHERE id = $1`,
+    values: [sessionId(1)],
+  }
+  if (restoreWindow === 'declared') await declareWindow(store)
+  const memory = memoryDatabase(restoreWindow)
   let asked = 0
   let held = 0
   return {
     async hold(row): Promise<SessionStore> {
       asked += 1
-      if (chance(seed, asked) >= share) {
-        const memory = memoryStore()
-        if (row !== undefined) await memory.insert(sessionOf(row))
-        return memory
-      }
+      if (chance(seed, asked) >= share) return memory.hold(row)
       held += 1
-      await test.pool.query({ name: 'clear', text: `DELETE FROM ${table}` })
+      await test.pool.query(clear)
       if (row !== undefined) await store.insert(sessionOf(row))
       return store
     },
     count: () => held,
-    [Symbol.dispose]: () => undefined,
+    [Symbol.dispose]: () => memory[Symbol.dispose](),
   }
 }
 
