@@ -27,9 +27,13 @@ export function createSignInOut(
 ): SignInOut {
   /** Tells the server that a session is over; where it does not answer, again and again for some minutes. */
   const revoke = async (session: SignedInRecord, tries = 1): Promise<void> => {
-    const answer = await ports.revoke(session).catch((error: unknown) => error)
-    if (isRecord(answer) && !(answer instanceof Error)) return // a captive portal answers 200, too, but no JSON
-    const delay = retryDelay(tries, chance(ports.random), isAuthError(answer) ? answer.retryAfter : 0)
+    let retryAfter: number | undefined
+    try {
+      if (isRecord(await ports.revoke(session))) return // a captive portal answers 200, too, but no JSON
+    } catch (error) {
+      if (isAuthError(error)) ({ retryAfter } = error)
+    }
+    const delay = retryDelay(tries, chance(ports.random), retryAfter)
     if (tries < mostTries) ports.clock.schedule(() => void revoke(session, tries + 1), delay)
   }
 
