@@ -24,7 +24,7 @@ const tables: readonly (() => Table | Promise<Table>)[] = [
   () => signInTable(seed, 60_000),
   () => staleFeedTable(seed, 100_000),
   () => propagationTable(seed),
-  () => shardLossTable(seed, 20_000),
+  () => shardLossTable(seed, 10_000),
 ]
 for (const make of tables) console.log(formatTable(await make()))
-console.log(`Seed ${seed}, ${process.cpuUsage().user / 1_000_000} s of one core`)
+console.log(`Seed ${seed}, ${(process.cpuUsage().user / 1_000_000).toFixed(0)} s of one core`)

@@ -13,8 +13,8 @@ export interface PropagationOptions {
   readonly pushTakes?: ((dice: Dice) => number) | undefined
   /** How much later than its commit a revocation can be read, at a replica (default: 0). */
   readonly visibleAfter?: ((dice: Dice) => number) | undefined
-  /** Whether each push is a reading of its own, as in the log reader, or shares one that has not begun (default: each). */
-  readonly readings?: 'each' | 'shared' | undefined
+  /** Whether pushes share a reading that has not begun, or each is a reading of its own (default: shared). */
+  readonly readings?: 'shared' | 'each' | undefined
 }
 
 /** What became of them. */
@@ -58,7 +58,7 @@ export function simulatePropagation(options: PropagationOptions): Propagation {
 /** One server: one reading after the other, in the order in which they were asked for. */
 function followLog(
   visibleAt: Float64Array,
-  { dice, readingTakes, pushTakes, readings: kind = 'each', duration }: PropagationOptions,
+  { dice, readingTakes, pushTakes, readings: kind = 'shared', duration }: PropagationOptions,
 ): { readonly knownAt: Float64Array; readonly readings: number; readonly backlog: number } {
   const knownAt = new Float64Array(visibleAt.length).fill(Infinity)
   const pushedAt = pushTakes ? visibleAt.map((at) => at + pushTakes(dice)).toSorted() : new Float64Array()

@@ -82,8 +82,8 @@ describe('simulatePropagation()', () => {
 
   test('falls behind where each push is a reading of its own and there are more than can be read', () => {
     const way = { servers: 1, rate: 1200, duration: 3000, readingTakes: () => 2, pushTakes: () => 1 }
-    const each = simulatePropagation({ ...way, dice: createDice(3) })
-    const shared = simulatePropagation({ ...way, dice: createDice(3), readings: 'shared' })
+    const each = simulatePropagation({ ...way, dice: createDice(3), readings: 'each' })
+    const shared = simulatePropagation({ ...way, dice: createDice(3) })
 
     expect(each.backlog).toBeGreaterThan(1500)
     expect(shared.backlog).toBeLessThan(10)
