@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['packages/*/test/**/*.test.ts', 'apps/docs/test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'apps/{bench,docs}/test/**/*.test.ts'],
           globalSetup: ['./scripts/databases/redis.setup.ts', './scripts/databases/postgres.setup.ts'],
           testTimeout: 30_000, // machines are shared: a test that hangs is seen all the same
         },
