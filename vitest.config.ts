@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['packages/*/test/**/*.test.ts', 'apps/docs/test/**/*.test.ts'],
+          globalSetup: ['./scripts/databases/redis.setup.ts'],
           testTimeout: 30_000, // machines are shared: a test that hangs is seen all the same
         },
       },

@@ -63,6 +63,13 @@ export type {
 export type { GrantProvider } from './lib/request-matchers/around.ts'
 export type { AddressPattern, RequestMatcher, RequestPattern } from './lib/request-matchers/request-matcher.ts'
 export { stateless } from './lib/revocation/stateless.ts'
+export {
+  declareRestoreWindow,
+  endRestoreWindow,
+  readRestoreWindow,
+  type RestoreWindow,
+  type RestoreWindowOptions,
+} from './lib/rotation/restore-window.ts'
 export type { SessionNotice, WatchedUser } from './lib/revocation/watch-session.ts'
 export {
   ServerSideSessionsConfigFromPasswords,

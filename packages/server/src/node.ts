@@ -5,6 +5,9 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { AuthError, type AuthErrorCode, authErrors, formatErrorResponse } from '@tokenpair/protocol'
 import { parseRequest } from './lib/node/parse-request.ts'
 
+export { type DatabasePlace, parseDatabaseUrl } from './lib/node/database-url.ts'
+export { type OpenedStore, openStore } from './lib/node/open-store.ts'
+
 const failure = 'The server failed to answer: try again later'
 
 /** Options of {@link toNodeListener}. */

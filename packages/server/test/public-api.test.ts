@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' }
 import * as server from '../src/index.ts'
 import * as node from '../src/node.ts'
 import * as memory from '../src/stores/memory.ts'
+import * as redis from '../src/stores/redis.ts'
 import * as sqlite from '../src/stores/sqlite.ts'
 import * as trpc from '../src/trpc.ts'
 
@@ -24,19 +25,23 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'allowlist',
       'bearerTransport',
       'cookieTransport',
+      'declareRestoreWindow',
       'denylist',
+      'endRestoreWindow',
       'initializeAuthServices',
       'isAuthError',
       'jtiMatcher',
       'lockedTransport',
       'preBuiltTokenManager',
+      'readRestoreWindow',
       'sessionLifetimes',
       'stateless',
     ],
   ],
-  ['./node', node, ['toNodeListener']],
+  ['./node', node, ['openStore', 'parseDatabaseUrl', 'toNodeListener']],
   ['./trpc', trpc, ['createAuthContext', 'requireScopes', 'requireSession']],
   ['./stores/memory', memory, ['memoryStore']],
+  ['./stores/redis', redis, ['redisStore']],
   ['./stores/sqlite', sqlite, ['sqliteStore']],
 ]
 

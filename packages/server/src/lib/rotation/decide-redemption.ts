@@ -17,6 +17,8 @@ export interface RedemptionRules {
   readonly now: number
   /** Milliseconds during which an exchange without attempt id may be repeated; 0 for never. */
   readonly replayWindow: number
+  /** Whether the database is declared to have lost more than its last write; by default it is not. */
+  readonly isRestored?: boolean
 }
 
 /** What the token route does about a redemption whose conditional write changed nothing. */
@@ -64,12 +66,12 @@ export function decideRedemption(
     if (!isAdvance) return { kind: 'refuse', code: 'attempt_required' }
     return { kind: 'advance', from: { generation: token.generation, chain: token.chain } } // S1: lost a race
   }
-  if (ahead === 1) {
-    if (!isSameChainValue(token.previousChain, session.chain)) return reuse // S8: a foreign branch
+  if (ahead > 1 && rules.isRestored !== true) return { kind: 'refuse', code: 'restore_required' } // S9: lost writes
+  if (ahead > 0) {
+    if (ahead === 1 && !isSameChainValue(token.previousChain, session.chain)) return reuse // S8: a foreign branch
     if (!isAdvance) return { kind: 'refuse', code: 'attempt_required' }
-    return { kind: 'advance', from: { generation: session.generation, chain: session.chain } } // S7: a lost write
+    return { kind: 'advance', from: { generation: session.generation, chain: session.chain } } // S7: a lost write; S9, declared
   }
-  if (ahead > 1) return { kind: 'refuse', code: 'restore_required' } // S9: more than one write lost
   if (!isRepeatable) return reuse // S3 and S5 of a client that sends no attempt ids
   if (ahead === -1) return isSameChainValue(successor, session.chain) ? { kind: 'replay', session } : reuse // S2, S3
   const finished = ahead === -2 ? h1 : ahead === -3 ? h2 : undefined
@@ -77,6 +79,11 @@ export function decideRedemption(
     return { kind: 'refuse', code: 'stale_duplicate' } // S4: a late copy of a finished exchange
   }
   return reuse // S5: an old copy
+}
+
+/** Whether a token is so far ahead of its row that it matters whether the database was restored (S9). */
+export function isGap(session: Session | undefined, token: ChainPosition): boolean {
+  return session !== undefined && token.generation > session.generation + 1
 }
 
 function endOf(session: Session, now: number): RedemptionRefusal | undefined {

@@ -2,7 +2,8 @@ import type { Clock, RevocationReason } from '@tokenpair/protocol'
 import type { RefreshTokenContent } from '../refresh-token/refresh-token.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { ChainPosition, Session } from '../sessions/session.ts'
-import { decideRedemption, type Redemption, type RedemptionRefusal } from './decide-redemption.ts'
+import { decideRedemption, isGap, type Redemption, type RedemptionRefusal } from './decide-redemption.ts'
+import { readRestoreWindow } from './restore-window.ts'
 
 /** How often a redemption that loses races is tried before the client is asked to repeat it. */
 const mostPasses = 8
@@ -45,7 +46,8 @@ export async function redeem(redemption: Redemption, context: RedeemContext): Pr
     if (advanced !== undefined) return { kind: 'renewed', session: advanced, isReplay: false }
 
     const session = await store.find(token.sessionId)
-    const decision = decideRedemption(session, redemption, { now, replayWindow: context.replayWindow })
+    const isRestored = isGap(session, token) && (await readRestoreWindow(store, now)) !== undefined
+    const decision = decideRedemption(session, redemption, { now, replayWindow: context.replayWindow, isRestored })
     switch (decision.kind) {
       case 'advance':
         from = decision.from

@@ -25,9 +25,9 @@ const memory = `const [h1, h2] = session.previous`
 const attemptRequired = `if (!isAdvance) return ${refuse('attempt_required')}`
 const otherBranch = `if (!isSameChainValue(token.chain, session.chain)) return reuse // S6`
 const lostRace = `return { kind: 'advance', from: { generation: token.generation, chain: token.chain } }`
-const foreignBranch = `if (!isSameChainValue(token.previousChain, session.chain)) return reuse // S8`
+const foreignBranch = `if (ahead === 1 && !isSameChainValue(token.previousChain, session.chain)) return reuse // S8`
 const lostWrite = `return ${advance} // S7`
-const lostWrites = `if (ahead > 1) return ${restore}`
+const lostWrites = `if (ahead > 1 && rules.isRestored !== true) return ${restore}`
 const notRepeatable = `if (!isRepeatable) return reuse`
 const oneBehind = `if (ahead === -1) return isSameChainValue(successor, session.chain) ? ${replay} : reuse`
 const finished = `const finished = ahead === -2 ? h1 : ahead === -3 ? h2 : undefined`
@@ -42,6 +42,7 @@ const idle = `if (session.idleExpiresAt !== undefined && session.idleExpiresAt <
 const conditionalRevocation = `{ id: token.sessionId, at: decision.at }`
 const previousValues = `previous: [token.chain, token.previousChain]`
 const retry = `from = decision.from`
+const declaration = `isGap(session, token) && (await readRestoreWindow(store, now)) !== undefined`
 
 type Replacement = readonly [name: string, find: string, replace: string]
 
@@ -101,8 +102,9 @@ const wrongDecisions: Readonly<Record<string, readonly Replacement[]>> = {
   ],
   S9: [
     ['takes two lost writes for reuse', lostWrites, `if (ahead > 1) return reuse`],
-    ['rolls two lost writes forward', lostWrites, `if (ahead > 1) return ${advance}`],
+    ['rolls two lost writes forward', lostWrites, ``],
     ['calls two lost writes stale', lostWrites, `if (ahead > 1) return ${stale}`],
+    ['asks for a restore in a declared window', lostWrites, `if (ahead > 1) return ${restore}`],
     ['asks for a restore at three lost writes only', lostWrites, lostWrites.replace(`> 1`, `> 2`)],
   ],
   S10: [
@@ -137,6 +139,8 @@ const wrongShells: readonly Replacement[] = [
   ['revokes a row that moved on', conditionalRevocation, `{ id: token.sessionId }`],
   ['confuses the values that the row remembers', previousValues, `previous: [token.previousChain, token.chain]`],
   ['does not follow a decision to advance', retry, ``],
+  ['looks for no declaration', declaration, `false`],
+  ['takes a window for declared', declaration, `isGap(session, token)`],
 ]
 
 export const mutants: readonly Mutant[] = [

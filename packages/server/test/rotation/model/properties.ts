@@ -65,13 +65,13 @@ function checkEnded({ world, result: { outcome } }: Answered): boolean {
 
 /**
  * Without a thief there is no sign-out and no theft verdict: each request is answered, and at worst a late copy is called
- * stale. Two things are outside of this promise: a database that lost two writes, and a repetition without attempt id after
+ * stale. Two things are outside of this promise: a database that lost two writes, unless that is declared, and a repetition without attempt id after
  * the replay window.
  */
 function checkSurvival({ world, rules, request, result: { outcome } }: Answered): void {
   const { thief, row, now } = world
   if (thief !== undefined || row === undefined) return
-  if (spentBy(request.exchange).length > row.word.length + 1) return
+  if (rules.restoreWindow === 'none' && isGap(world, request)) return
   if (isPlain(request.exchange) && !isInReplayWindow(row, now, rules)) return
   if (outcome.kind === 'renewed') return
   if (outcome.kind === 'reused') throw new Violation('An honest user was taken for a thief')
@@ -86,19 +86,20 @@ function checkSurvival({ world, rules, request, result: { outcome } }: Answered)
  * Whoever presents an exchange that the row's line does not lead through or to is one of two holders: the session ends there
  * and then. Only a token that is two ahead says nothing, since the row may be what is missing.
  */
-function checkDetection({ world: { row }, request, result: { outcome } }: Answered): void {
-  if (row === undefined || isOneLine(row.word, request.exchange)) return
-  if (spentBy(request.exchange).length > row.word.length + 1) return
+function checkDetection({ world, request, result: { outcome } }: Answered): void {
+  if (world.row === undefined || isOneLine(world.row.word, request.exchange) || isGap(world, request)) return
   if (outcome.kind !== 'reused') throw new Violation('Two holders showed, and the session did not end')
 }
 
 /**
  * While a session lives, no token is accepted with two attempt ids, and no generation has two accepted tokens: what was
  * accepted is one line. A lost write takes what it accepted out of the server's memory, so the same token may then be
- * accepted once more; the next property says that only one of the two successors is ever good for anything.
+ * accepted once more; the next property says that only one of the two successors is ever good for anything. A declared
+ * restore window does the same to what stands in the row when a token from far ahead comes.
  */
-function checkOneAttempt({ world, request, result: { outcome } }: Answered): void {
+function checkOneAttempt({ world, rules, request, result: { outcome } }: Answered): void {
   if (outcome.kind !== 'renewed' || isOneLine(world.accepted, request.exchange)) return
+  if (rules.restoreWindow === 'declared' && isGap(world, request)) return
   throw new Violation('Two attempt ids were accepted for one token')
 }
 
@@ -117,11 +118,18 @@ function checkTurns({ after: { turns, lostWrites } }: Answered): void {
   if (changes > lostWrites) throw new Violation('Both holders advanced in turn')
 }
 
-/** A database that lost two writes or more is asked to be restored: a gap is neither bridged nor called a theft. */
-function checkRestore({ world: { row }, request, result: { outcome } }: Answered): void {
-  const isAhead = row !== undefined && spentBy(request.exchange).length > row.word.length + 1
+/**
+ * A database that lost two writes or more is asked to be restored: a gap is neither bridged nor called a theft. It is bridged
+ * where somebody has declared that the database was restored.
+ */
+function checkRestore({ world, rules, request, result: { outcome } }: Answered): void {
+  const isAhead = rules.restoreWindow === 'none' && isGap(world, request)
   const isRefused = outcome.kind === 'refused' && outcome.code === 'restore_required'
   if (isAhead !== isRefused) throw new Violation('Two lost writes were not told from one')
+}
+
+function isGap({ row }: World, { exchange }: Request): boolean {
+  return row !== undefined && spentBy(exchange).length > row.word.length + 1
 }
 
 /** Without attempt id, a spent token is good for the replay window, and a session that has sent attempt ids gets nothing. */

@@ -13,6 +13,7 @@ const calm: Omit<Rules, 'owner'> = {
   thief: [],
   mirrorImages: 'skipped',
   lostWrites: 0,
+  restoreWindow: 'none',
   lateness: 2,
   ticks: 0,
   replayWindow: 1,
@@ -80,6 +81,21 @@ export function runsOf(more: number): readonly Run[] {
       name: 'two thefts, one lost write, time passes',
       worlds: 47_901,
       rules: { ...robbed, thief: ['x', 'y'], owner: sending(3), thefts: 2, lostWrites: 1, ticks: 2 },
+    },
+    {
+      name: 'no thief, four lost writes, a restore window',
+      worlds: 343,
+      rules: { ...noThief, owner: sending(7), lostWrites: 4, restoreWindow: 'declared' },
+    },
+    {
+      name: 'attempt ids from the third generation on, two lost writes, time passes, a restore window',
+      worlds: 2610,
+      rules: { ...timely, owner: `--${sending(3)}`, lostWrites: 2, restoreWindow: 'declared' },
+    },
+    {
+      name: 'one theft, three lost writes, a restore window',
+      worlds: 12_579,
+      rules: { ...robbed, thief: ['x'], owner: sending(4), lostWrites: 3, restoreWindow: 'declared' },
     },
   ]
 }

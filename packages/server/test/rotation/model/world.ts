@@ -15,7 +15,9 @@ export interface Rules {
   /** Whether worlds in which a `y` stands where an `x` would do as well are left out. */
   readonly mirrorImages: 'skipped' | 'visited'
   /** How many writes the database may lose. */
-  readonly lostWrites: 0 | 1 | 2
+  readonly lostWrites: 0 | 1 | 2 | 3 | 4
+  /** Whether the servers have been told that the database lost more than its last write. */
+  readonly restoreWindow: 'declared' | 'none'
   /** How many generations late a copy of a request may come while there is no thief. */
   readonly lateness: number
   /** How many ticks may pass. */
