@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['apps/{demo,e2e}/test/**/*.test.ts'],
-          globalSetup: './apps/e2e/global-setup.ts',
+          globalSetup: ['./apps/e2e/global-setup.ts', './scripts/databases/redis.setup.ts'],
           fileParallelism: false,
           maxConcurrency: 4,
           testTimeout: 60_000,

@@ -24,7 +24,7 @@ export interface TestIo extends AsyncDisposable {
 
 export const now = Date.UTC(2026, 10, 27, 12)
 
-export async function createTestIo(options: Partial<Pick<Io, 'env' | 'fetch'>> = {}): Promise<TestIo> {
+export async function createTestIo(options: Partial<Pick<Io, 'env' | 'fetch' | 'clock'>> = {}): Promise<TestIo> {
   const folder = await mkdtemp(join(tmpdir(), 'tokenpair-cli-'))
   const databaseUrl = `file:${join(folder, 'auth.db')}`
   const clock = manualClock({ now })

@@ -6,7 +6,9 @@ import { AuthError, type AuthErrorCode, authErrors, formatErrorResponse } from '
 import { parseRequest } from './lib/node/parse-request.ts'
 
 export { type DatabasePlace, parseDatabaseUrl } from './lib/node/database-url.ts'
-export { type OpenedStore, openStore } from './lib/node/open-store.ts'
+export type { OpenedClient } from './lib/node/open-redis.ts'
+export { openStore, type OpenStoreOptions } from './lib/node/open-store.ts'
+export type { OpenedStore, StoreConnection } from './lib/node/opened-store.ts'
 
 const failure = 'The server failed to answer: try again later'
 

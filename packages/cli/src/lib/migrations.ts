@@ -14,6 +14,7 @@ export async function printMigrations(databaseUrl: string): Promise<string | und
 /** What a new database holds once it was migrated is what there is to create. */
 async function printSqlite(): Promise<string> {
   await using opened = await openStore('file::memory:')
+  if (opened.engine !== 'sqlite') throw new TypeError('This address names SQLite')
   await opened.migrate()
   const { database } = opened
   const tables = database.prepare("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY rowid").all()
