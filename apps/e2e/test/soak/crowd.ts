@@ -13,7 +13,7 @@ export interface Member {
   readonly storage: TokenStorage
   readonly signOuts: readonly string[]
   /** Requests by the status of their answers; 0 for those that got none. */
-  readonly statuses: ReadonlyMap<number, number>
+  readonly statuses: Map<number, number>
 }
 
 /** Clients that make a request again and again. */
@@ -30,8 +30,8 @@ export async function gatherCrowd(count: number, fetch: typeof globalThis.fetch)
   const work = members.map(async (member, index) => {
     await wait((1000 * index) / count)
     while (!stop.signal.aborted) {
-      await ask(member) // oxlint-disable-line no-await-in-loop -- one request after the other
-      await wait(1000) // oxlint-disable-line no-await-in-loop
+      await ask(member)
+      await wait(1000)
     }
   })
   return {
@@ -55,11 +55,11 @@ async function signIn(subject: string, fetch: typeof globalThis.fetch): Promise<
   const onSignedOut = ({ reason }: { readonly reason: string }): void => void signOuts.push(reason)
   const client = createAuthClient({ url: `${site}/auth`, fetch, storage, onSignedOut })
   await client.signIn(() => fetch(`${site}/sign-in`, { method: 'POST', body: subject }))
-  return { subject, client, storage, signOuts, statuses: new Map<number, number>() }
+  return { subject, client, storage, signOuts, statuses: new Map() }
 }
 
 /** Makes a request; answers its status. */
-async function ask({ client, statuses }: Member & { statuses: Map<number, number> }): Promise<number> {
+async function ask({ client, statuses }: Member): Promise<number> {
   const status = await client.fetch(`${site}/me`).then(
     async (response) => {
       await response.body?.cancel()
@@ -72,9 +72,8 @@ async function ask({ client, statuses }: Member & { statuses: Map<number, number
 }
 
 /** Asks until the answer is 200, or the client is signed out. */
-async function settle(member: Member & { statuses: Map<number, number> }): Promise<void> {
+async function settle(member: Member): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
-    // oxlint-disable no-await-in-loop -- one request after the other
     if (member.client.state.status !== 'signed-in' || (await ask(member)) === 200) return
     await wait(100)
   }

@@ -1,5 +1,5 @@
-import type { Probe } from './revocation-probe.ts'
 import type { SoakFigures, SoakOptions } from './play-soak.ts'
+import type { Probe } from './revocation-probe.ts'
 
 /** Milliseconds within which each server has to know of a revocation. */
 export const bounds: Readonly<Record<SoakOptions['push'], number>> = { on: 1000, off: 3000 }

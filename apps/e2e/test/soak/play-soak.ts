@@ -28,7 +28,7 @@ export interface SoakFigures {
   readonly kills: number
   readonly databaseRestarts: number
   readonly redemptions: number
-  /** Requests by the status of their answers; 0 for those that got none. */
+  /** Requests of those clients that nobody stole from, by the status of their answers; 0 for those that got none. */
   readonly statuses: Readonly<Record<string, number>>
   readonly thefts: readonly Theft[]
   /** Sign-outs of clients that nobody had stolen from. */
@@ -76,7 +76,6 @@ export async function playSoak(database: SoakDatabase, options: SoakOptions): Pr
   })
   const probes: Probe[] = []
   for (let count = 0; performance.now() < end; count++) {
-    // oxlint-disable no-await-in-loop -- one probe after the other
     const probe = await probeRevocation(fleet, `probe ${seed} ${count}`)
     if (probe) probes.push(probe)
     await wait(300)
@@ -102,7 +101,7 @@ function tally(
   thefts: number,
 ): Pick<SoakFigures, 'accidents' | 'redemptions' | 'robbed' | 'statuses'> {
   const statuses: Record<string, number> = {}
-  for (const { statuses: own } of members) {
+  for (const { statuses: own } of members.slice(thefts)) {
     for (const [status, count] of own) statuses[status] = (statuses[status] ?? 0) + count
   }
   const signOuts = (some: Crowd['members']): string[] => some.flatMap((member) => member.signOuts)

@@ -33,7 +33,6 @@ export async function probeRevocation(fleet: ServerFleet, subject: string): Prom
 
 async function delayUntilRefused(token: string, life: ServerLife, at: number): Promise<number | undefined> {
   while (performance.now() - at < patience) {
-    // oxlint-disable no-await-in-loop -- one request after the other
     const status = await askWith(token, life).catch(() => 0)
     if (life.isOver) return undefined
     if (status === 401) return performance.now() - at

@@ -71,19 +71,8 @@ interface Slot {
 /** A place for one server after the other. */
 async function startSlot(env: NodeJS.ProcessEnv): Promise<Slot> {
   let current: { readonly child: ChildProcess; readonly life: ServerLife & { isOver: boolean } } | undefined
-  let isStopped = false
+  const stopping = new AbortController()
 
-  const start = async (): Promise<void> => {
-    while (!isStopped) {
-      const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'ignore'] })
-      const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), once(child, 'exit')])
-      if (typeof line === 'string') {
-        current = { child, life: { address: line, isOver: false } }
-        return
-      }
-      await wait(pause) // oxlint-disable-line no-await-in-loop -- one try after the other
-    }
-  }
   const end = async (): Promise<void> => {
     const dying = current
     current = undefined
@@ -92,6 +81,18 @@ async function startSlot(env: NodeJS.ProcessEnv): Promise<Slot> {
     const gone = once(dying.child, 'exit')
     dying.child.kill('SIGKILL')
     await gone
+  }
+  const start = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const child = spawn(process.execPath, [program], { env, stdio: ['pipe', 'pipe', 'ignore'] })
+      const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), once(child, 'exit')])
+      if (typeof line === 'string') {
+        current = { child, life: { address: line, isOver: false } }
+        if (stopping.signal.aborted) await end()
+        return
+      }
+      await wait(pause)
+    }
   }
 
   await start()
@@ -102,7 +103,7 @@ async function startSlot(env: NodeJS.ProcessEnv): Promise<Slot> {
       await start()
     },
     stop: async () => {
-      isStopped = true
+      stopping.abort()
       await end()
     },
   }

@@ -1,5 +1,5 @@
 // Runs in a process of its own: one of several servers on the database that DATABASE_URL names. Its first line is its
-// address; the parent ends it by a signal.
+// address; it ends by a signal, or with its parent.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { initializeAuthServices, JwtAlgorithm, JwtConfig, type SessionStore } from '@tokenpair/server'
@@ -44,6 +44,7 @@ async function answer(request: Request): Promise<Response> {
   return auth.respond(authentication.error, request)
 }
 
+process.stdin.resume().once('end', () => process.exit()) // the parent is gone
 const server = createServer(toNodeListener(answer, { onError: () => undefined })) // answered by 503, as the client sees
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')

@@ -34,7 +34,6 @@ export async function steal(
       refresh_token: loot.token,
       attempt: loot.attempt,
     })
-    // oxlint-disable no-await-in-loop -- one redemption after the other
     const answer = await fetch(`${site}/auth/token`, { method: 'POST', body }).catch(() => undefined)
     const said: unknown = await answer?.json().catch(() => undefined)
     const { refresh_token: next } = Object(said)

@@ -15,7 +15,11 @@ export const revoke: Command = {
     'They remember that for --access-token-lifetime: give at least the longest lifetime of an access token of yours.',
   ],
   options: {
-    session: { type: 'string', value: 'ID', help: 'The session of this id (--session=ID where it begins with a hyphen)' },
+    session: {
+      type: 'string',
+      value: 'ID',
+      help: 'The session of this id (--session=ID where it begins with a hyphen)',
+    },
     subject: { type: 'string', value: 'ID', help: 'All sessions of this user' },
     all: { type: 'boolean', help: 'All sessions of all users; asks for --yes' },
     yes: { type: 'boolean', help: 'Confirms --all' },
