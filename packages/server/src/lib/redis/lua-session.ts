@@ -2,9 +2,9 @@
 //
 //   1      flags: 1 is bound to attempt ids, 2 is revoked
 //   2-5    generation
-//   6-71   the chain value and the two before it, 22 characters each
-//   72-106 createdAt, refreshedAt, idleLifetime, idleExpiresAt, absoluteExpiresAt, 7 bytes each
+//   6-40   createdAt, refreshedAt, idleLifetime, idleExpiresAt, absoluteExpiresAt, 7 bytes each
 //   then, where it is revoked, 7 bytes of the moment and one of the reason
+//   then the chain value and the two before it, 22 characters each
 //   then texts with U+0000 between them: subject, method, manager, and as JSON scopes, claims and device, where they are
 //   not empty
 //
@@ -19,7 +19,7 @@ const retention = 8 * 24 * 3_600_000
 /** What scripts that write sessions share. */
 export const luaNumbers: string = `
 local NEVER, RETENTION = ${never}, ${retention}
-local HEAD = '>BI4c22c22c22I7I7I7I7I7'`
+local HEAD = '>BI4I7I7I7I7I7'`
 
 /** Finds the other keys of a slot. */
 export const luaPlaces = `
@@ -35,12 +35,12 @@ end`
 export const luaRead = `
 local function isRevoked(value) return string.byte(value) >= 2 end
 local function isAlive(value, now)
-  local idle, absolute = struct.unpack('>I7I7', value, 93)
+  local idle, absolute = struct.unpack('>I7I7', value, 27)
   return not isRevoked(value) and idle > now and absolute > now
 end
 local function endOf(value)
-  local idle, absolute = struct.unpack('>I7I7', value, 93)
-  local revoked = isRevoked(value) and struct.unpack('>I7', value, 107) or NEVER
+  local idle, absolute = struct.unpack('>I7I7', value, 27)
+  local revoked = isRevoked(value) and struct.unpack('>I7', value, 41) or NEVER
   return math.min(idle, absolute, revoked)
 end
 local function fits(value, subject, method, manager)
@@ -60,8 +60,8 @@ end`
 /** Revokes a session and writes the entry of the log, one with the other. */
 export const luaRevoke = `
 local function revoke(id, value, at, reason, deadUntil)
-  local revoked = string.char(string.byte(value) + 2) .. string.sub(value, 2, 106)
-    .. struct.pack('>I7B', tonumber(at), tonumber(reason)) .. string.sub(value, 107)
+  local revoked = string.char(string.byte(value) + 2) .. string.sub(value, 2, 40)
+    .. struct.pack('>I7B', tonumber(at), tonumber(reason)) .. string.sub(value, 41)
   redis.call('SET', place(id), revoked, 'PX', RETENTION)
   redis.call('XADD', place('log'), '*', 'e', 'dead session ' .. deadUntil .. ' - ' .. id)
 end`

@@ -19,6 +19,8 @@ end
 return { redis.call('GET', KEYS[1]), limit == '0' and 'noeviction' or policy }`,
 )
 
+const absent = 'Redis is not connected: connect() its client, or see whether the server runs'
+
 /** Runs scripts. */
 export interface RedisConnection {
   /** Runs a script on the node of its key. Rejects with an error that holds nothing secret. */
@@ -32,17 +34,18 @@ export function createRedisConnection(port: RedisPort, layouts: readonly string[
   let state: 'new' | 'open' | 'closed' = 'new'
   let opening: Promise<void> | undefined
 
-  const send = async ({ sha1, text }: RedisScript, key: string, args: readonly string[]): Promise<unknown> => {
-    if (port.isAway()) throw new Error('Redis is not connected: connect() its client, or see whether the server runs')
-    try {
-      return await port.run({ command: 'EVALSHA', script: sha1, key, args })
-    } catch (error) {
+  // Not async functions: a redemption goes through here.
+  const send = (script: RedisScript, key: string, args: readonly string[]): Promise<unknown> => {
+    if (port.isAway()) return Promise.reject(new Error(absent))
+    return port.run({ command: 'EVALSHA', script: script.sha1, key, args }).catch((error: unknown) => {
       if (!isScriptUnknown(error)) throw describeFailure(error)
-      return await port.run({ command: 'EVAL', script: text, key, args }).catch((cause: unknown) => {
-        throw describeFailure(cause)
-      })
-    }
+      return sendText(script, key, args)
+    })
   }
+  const sendText = ({ text }: RedisScript, key: string, args: readonly string[]): Promise<unknown> =>
+    port.run({ command: 'EVAL', script: text, key, args }).catch((error: unknown) => {
+      throw describeFailure(error)
+    })
   const open = async (): Promise<void> => {
     try {
       const answers = await Promise.all(layouts.map((key) => send(openScript, key, [layoutVersion])))

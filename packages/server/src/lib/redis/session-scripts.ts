@@ -3,7 +3,7 @@ import { createScript, type RedisScript } from './redis-script.ts'
 
 // The first key is that of the session, or that of the index in which a subject's sessions stand.
 
-/** The moments, then flags, generation and chain, then the texts. Answers 0 where the id is taken. */
+/** Answers 0 where the id is taken. */
 export const insertScript: RedisScript = createScript(
   'grows',
   luaNumbers,
@@ -13,8 +13,8 @@ local id, score, flags, generation, chain, h1, h2 = unpack(ARGV, 1, 7)
 local created, refreshed, life, idle, absolute = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]),
   tonumber(ARGV[11]), tonumber(ARGV[12])
 local revocation = ARGV[14] and struct.pack('>I7B', tonumber(ARGV[14]), tonumber(ARGV[15])) or ''
-local value = struct.pack(HEAD, tonumber(flags), tonumber(generation), chain, h1, h2, created, refreshed, life, idle,
-  absolute) .. revocation .. ARGV[13]
+local value = struct.pack(HEAD, tonumber(flags), tonumber(generation), created, refreshed, life, idle, absolute)
+  .. revocation .. chain .. h1 .. h2 .. ARGV[13]
 local over = math.min(idle, absolute)
 local set = { 'SET', KEYS[1], value, 'NX' }
 if over < NEVER then
@@ -36,14 +36,15 @@ export const advanceScript: RedisScript = createScript(
   `
 local value = redis.call('GET', KEYS[1])
 if not value then return false end
-local flags, generation, chain, _, _, created, _, life, idle, absolute = struct.unpack(HEAD, value)
+local flags, generation, created, _, life, idle, absolute = struct.unpack(HEAD, value)
 local now, attempt = tonumber(ARGV[7]), tonumber(ARGV[8])
-if flags > attempt or generation ~= tonumber(ARGV[1]) or chain ~= ARGV[2] or idle <= now or absolute <= now then
+if flags > attempt or generation ~= tonumber(ARGV[1]) or string.sub(value, 41, 62) ~= ARGV[2]
+  or idle <= now or absolute <= now then
   return false
 end
 idle = life < NEVER and now + life or NEVER
-value = struct.pack('>BI4', attempt, tonumber(ARGV[3])) .. ARGV[4] .. ARGV[5] .. ARGV[6]
-  .. struct.pack('>I7I7I7I7I7', created, now, life, idle, absolute) .. string.sub(value, 107)
+value = struct.pack(HEAD, attempt, tonumber(ARGV[3]), created, now, life, idle, absolute)
+  .. ARGV[4] .. ARGV[5] .. ARGV[6] .. string.sub(value, 107)
 local over = math.min(idle, absolute)
 if over < NEVER then
   redis.call('SET', KEYS[1], value, 'PX', over - now + RETENTION)
@@ -90,8 +91,8 @@ local id, at, reason, deadUntil, channel, generation, chain = unpack(ARGV, 1, 7)
 local value = redis.call('GET', KEYS[1])
 if not value or isRevoked(value) then return 0 end
 if generation then
-  local g, c = struct.unpack('>I4c22', value, 2)
-  if g ~= tonumber(generation) or c ~= chain then return 0 end
+  local isThere = struct.unpack('>I4', value, 2) == tonumber(generation) and string.sub(value, 41, 62) == chain
+  if not isThere then return 0 end
 end
 revoke(id, value, at, reason, deadUntil)
 redis.call('PUBLISH', channel, '')
