@@ -78,8 +78,7 @@ export function decideAccessToken(
   return { kind: isExpired(claims, expected, now) ? 'expired' : 'valid', claims: Object.freeze(claims) }
 }
 
-/** Whether the time of genuine claims is over. */
-export function isExpired(
+function isExpired(
   { expiresAt }: Pick<AccessTokenClaims, 'expiresAt'>,
   { clockTolerance = 0 }: AccessTokenExpectation,
   now: number,

@@ -3,14 +3,14 @@ import type NodeCrypto from 'node:crypto'
 import { createNativeMac, type NativeMac } from './native-mac.ts'
 
 /** How a key signs, in the words of WebCrypto. */
-export interface NativeScheme {
+interface NativeScheme {
   readonly name: string
   readonly hash?: string | undefined
   readonly saltLength?: number | undefined
 }
 
 /** A key that the runtime holds, and how long its operations keep a core busy. */
-export interface NativeKey {
+interface NativeKey {
   readonly key: CryptoKey
   readonly scheme: NativeScheme
   /** What is `slow` is computed on another thread, so that the event loop goes on; the rest costs less than the way there. */
