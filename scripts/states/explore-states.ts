@@ -56,6 +56,6 @@ export function exploreAges(): { readonly lifetime: number; readonly dueAt: numb
   return {
     lifetime,
     dueAt: first((age) => decideRefresh(pair, age * 1000, 0).refreshIn <= 0),
-    expiredAt: first((age) => decideRefresh(pair, age * 1000, 0).expiresIn <= 0),
+    expiredAt: first((age) => decideRefresh(pair, age * 1000, 0).accessTokenExpiresIn <= 0),
   }
 }

@@ -2,6 +2,7 @@ import { decideAdoption } from '../../packages/client/src/lib/headers/decide-ado
 import { reasonOf } from '../../packages/client/src/lib/session/auth-state.ts'
 import { newestRecord } from '../../packages/client/src/lib/session/newest-record.ts'
 import {
+  isSignedIn,
   parseRecord,
   type SessionRecord,
   type SignedInRecord,
@@ -62,7 +63,7 @@ const refusals: readonly Move[] = codes.map((code) => ({
   event: code,
   apply: ifSignedIn((held) => {
     const reason = reasonOf(new AuthError(code, 'What happened'))
-    return reason ? newestRecord(held, { status: 'signed-out', epoch: held.epoch, reason }) : held
+    return reason ? newestRecord(held, { epoch: held.epoch, reason }) : held
   }),
 }))
 
@@ -74,7 +75,7 @@ function ifHeld(apply: (held: SessionRecord) => Held): Move['apply'] {
 }
 
 function ifSignedIn(apply: (held: SignedInRecord) => Held): Move['apply'] {
-  return (held) => (held?.status === 'signed-in' ? apply(held) : held)
+  return (held) => (isSignedIn(held) ? apply(held) : held)
 }
 
 function epochOf(held: Held): number {

@@ -32,10 +32,10 @@ export function pairOf(epoch: number, generation = 0): TokenResponse {
 
 /** The record of a sign-in. */
 export function signedIn(epoch: number, generation = 0): SignedInRecord {
-  return createRecord(pairOf(epoch, generation), { epoch, obtainedAt: 0, random })
+  return createRecord(pairOf(epoch, generation), { epoch, obtainedAt: 0 }, random)
 }
 
 /** What stays behind of one. */
 export function signedOut(epoch: number): SessionRecord {
-  return { status: 'signed-out', epoch, reason: 'user' }
+  return { epoch, reason: 'user' }
 }

@@ -19,12 +19,12 @@ export function samplePair(changes: Partial<TokenResponse> = {}): TokenResponse 
 
 /** The record of a session, and of its pair. */
 export function sampleRecord(epoch = 1, pair: Partial<TokenResponse> = {}): SignedInRecord {
-  return { status: 'signed-in', epoch, pair: samplePair(pair), obtainedAt: 1000, attempt: `attempt of ${epoch}` }
+  return { epoch, pair: samplePair(pair), obtainedAt: 1000, attempt: `attempt of ${epoch}` }
 }
 
 /** What stays behind of a session. */
 export function sampleTombstone(epoch = 1): SessionRecord {
-  return { status: 'signed-out', epoch, reason: 'user' }
+  return { epoch, reason: 'user' }
 }
 
 /** An access token with these claims, signed by nobody. */

@@ -6,14 +6,16 @@ export interface SignOutOptions {
   readonly scope?: 'current' | 'others' | 'all' | undefined
 }
 
-/** What a client holds, without the tokens. Moments are milliseconds since the Unix epoch by the device's clock. */
+/** What a client holds, without the tokens. Times are in milliseconds from now; 0 or less for what is over. */
 export interface SessionInspection {
   /** How many times the refresh token was redeemed. */
   readonly generation: number
-  readonly accessTokenExpiresAt: number
-  readonly refreshTokenExpiresAt: number
-  /** When the pair will be refreshed. */
-  readonly refreshAt: number
+  /** Until the refresh token is redeemed. */
+  readonly refreshIn: number
+  /** Until the access token is of no more use. */
+  readonly accessTokenExpiresIn: number
+  /** Until the refresh token is of no more use. */
+  readonly refreshTokenExpiresIn: number
 }
 
 /** The claims that the state of a client shows: `ClaimsOf<typeof client>`. */
@@ -55,7 +57,7 @@ export interface AuthClient<Claims = UnknownClaims> {
   refresh(refused?: string): Promise<void>
   /** `fetch` with the access token, for the allowed origins. */
   readonly fetch: typeof globalThis.fetch
-  /** Lifetimes for developer tools, or `undefined` where nobody is signed in. */
+  /** What is left of the pair that is held, for developer tools, or `undefined` where nobody is signed in. */
   inspect(): SessionInspection | undefined
   /** Ends timers and subscriptions. The session stays where it is stored. */
   dispose(): void

@@ -7,7 +7,6 @@ import { createRefresher } from './refresh/refresher.ts'
 import { createAuthorizedFetch } from './requests/authorized-fetch.ts'
 import type { AuthState } from './session/auth-state.ts'
 import { withParsedClaims } from './session/claims-schema.ts'
-import { inspectSession } from './session/inspect-session.ts'
 import { createPairSource } from './session/pair-source.ts'
 import { createSessionKeeper } from './session/session-keeper.ts'
 import { createSignInOut } from './session/sign-in-out.ts'
@@ -61,7 +60,7 @@ export function createAuthClient(options: AuthClientOptions & Partial<ClaimsOpti
     getAccessToken: async () => (await pairs.get())?.pair.access_token || undefined,
     refresh: pairs.refresh,
     fetch,
-    inspect: () => inspectSession(keeper.session, loop.decide(), ports.clock.now()),
+    inspect: loop.inspect,
     dispose: () => {
       for (const end of endings) end?.()
     },

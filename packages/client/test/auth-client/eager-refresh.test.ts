@@ -40,7 +40,7 @@ describe('createAuthClient(), refreshing in time', () => {
       await pair.clock.advance(40 * 60_000)
       expect(countRequests(pair)).toBe(0)
 
-      expect(client.inspect()?.refreshAt).toBe((client.inspect()?.accessTokenExpiresAt ?? 0) - 30_000)
+      expect(client.inspect()?.refreshIn).toBe((client.inspect()?.accessTokenExpiresIn ?? 0) - 30_000)
     },
   )
 
@@ -72,19 +72,18 @@ describe('createAuthClient(), refreshing in time', () => {
     expect(countRequests(pair)).toBe(0)
   })
 
-  test('tells of the moments without the tokens', async () => {
+  test('tells what is left, without the tokens', async () => {
     await using pair = await createTestAuth({ jwt: { accessTokenLifetime: 600, refreshTokenLifetime: 1000 } })
     const { client } = createWatchedClient(pair, { random: calm })
     expect(client.inspect()).toBeUndefined()
     await pair.signIn(client)
     await pair.clock.advance(1000)
-    const now = pair.clock.now()
 
     expect(client.inspect()).toEqual({
       generation: 0,
-      accessTokenExpiresAt: now + 599_000,
-      refreshTokenExpiresAt: now + 999_000,
-      refreshAt: now + 569_000,
+      accessTokenExpiresIn: 599_000,
+      refreshTokenExpiresIn: 999_000,
+      refreshIn: 569_000,
     })
   })
 

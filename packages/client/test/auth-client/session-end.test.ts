@@ -54,7 +54,6 @@ describe('createAuthClient(), when the server ends the session', () => {
     await client.refresh()
 
     expect(JSON.parse(browser.text ?? '')).toEqual({
-      status: 'signed-out',
       epoch: expect.any(Number),
       reason: 'revoked',
     })

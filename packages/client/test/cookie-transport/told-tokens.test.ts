@@ -20,7 +20,7 @@ async function openTalkingTab(pair: TestAuth): Promise<{
     tab,
     tell: async (changes, pairChanges) => {
       const { pair: said, ...record } = Object(JSON.parse(site.line.messages.at(-1) ?? ''))
-      site.line.say(JSON.stringify({ ...record, ...changes, pair: { ...said, ...pairChanges } }))
+      site.line.say(JSON.stringify({ ...record, pair: { ...said, ...pairChanges }, ...changes }))
       await pair.clock.advance(10)
     },
   }
@@ -56,7 +56,7 @@ describe('cookieTransport(), told an access token', () => {
     ['with a refresh token beside it', fresh, { access_token: 'told', refresh_token: 'leaked' }],
     ['that is none', fresh, { access_token: '', expires_in: 0 }],
     ['without a lifetime', fresh, { access_token: 'told', expires_in: 'long' }],
-    ['with the end of the session', { ...fresh, status: 'signed-out', reason: 'user' }, {}],
+    ['with the end of the session', { ...fresh, pair: undefined, reason: 'user' }, {}],
   ])('leaves one aside %s', async (_, changes, pairChanges) => {
     await using pair = await createTestAuth()
     const { tab, tell } = await openTalkingTab(pair)
@@ -68,7 +68,7 @@ describe('cookieTransport(), told an access token', () => {
     expect(tab.client.state.status).toBe('signed-in')
   })
 
-  test.each([[undefined], [null], [42], ['{'], ['null'], [{ status: 'signed-in' }], [new Uint8Array(3)]])(
+  test.each([[undefined], [null], [42], ['{'], ['null'], [{ epoch: 1 }], [new Uint8Array(3)]])(
     'is not disturbed by %o',
     async (message) => {
       await using pair = await createTestAuth()

@@ -2,7 +2,7 @@ import { seededRandom } from '@tokenpair/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decideAdoption } from '../../src/lib/headers/decide-adoption.ts'
-import type { SessionRecord } from '../../src/lib/session/session-record.ts'
+import { isSignedIn, type SessionRecord } from '../../src/lib/session/session-record.ts'
 import { sampleAccessToken, sampleRecord, sampleTombstone } from '../samples.ts'
 import { sessionRecord, sessionToken } from './session-token.ts'
 
@@ -18,7 +18,6 @@ describe('decideAdoption()', () => {
     const offered = sessionToken({ gen: 3, scope: 'read', iat: 1_893_456_000, exp: 1_893_456_600 })
 
     expect(adopt(sessionRecord(2), offered)).toEqual({
-      status: 'signed-in',
       epoch: 1,
       obtainedAt: 5000,
       attempt: expect.stringMatching(/^[\w-]{22}$/),
@@ -48,7 +47,7 @@ describe('decideAdoption()', () => {
       adopt(sessionRecord(0), sessionToken({ gen: 1 })),
     ]
 
-    expect(one?.status === 'signed-in' && one.attempt).not.toBe(other?.status === 'signed-in' && other.attempt)
+    expect(isSignedIn(one) && one.attempt).not.toBe(isSignedIn(other) && other.attempt)
   })
 
   test.each([

@@ -13,7 +13,7 @@ function pairFor(accessLifetime: number, refreshLifetime = 1_209_600): ReturnTyp
 
 describe('decideRefresh()', () => {
   test('refreshes 30 seconds before the access token expires', () => {
-    expect(decideRefresh(pairFor(600), 0, 0)).toEqual({ refreshIn: 570_000, expiresIn: 600_000 })
+    expect(decideRefresh(pairFor(600), 0, 0)).toMatchObject({ refreshIn: 570_000, accessTokenExpiresIn: 600_000 })
   })
 
   test.each([
@@ -25,12 +25,20 @@ describe('decideRefresh()', () => {
     expect(decideRefresh(pairFor(lifetime), 0, 0).refreshIn).toBe(refreshIn)
   })
 
-  test('takes the age off both moments', () => {
-    expect(decideRefresh(pairFor(600), 200_000, 0)).toEqual({ refreshIn: 370_000, expiresIn: 400_000 })
+  test('takes the age off all lifetimes', () => {
+    expect(decideRefresh(pairFor(600, 900), 200_000, 0)).toEqual({
+      generation: 0,
+      refreshIn: 370_000,
+      accessTokenExpiresIn: 400_000,
+      refreshTokenExpiresIn: 700_000,
+    })
   })
 
   test('says by how much it is late', () => {
-    expect(decideRefresh(pairFor(600), 700_000, 0)).toEqual({ refreshIn: -130_000, expiresIn: -100_000 })
+    expect(decideRefresh(pairFor(600), 700_000, 0)).toMatchObject({
+      refreshIn: -130_000,
+      accessTokenExpiresIn: -100_000,
+    })
   })
 
   test('asks a second after the end where the session ends with the access token', () => {
@@ -53,8 +61,8 @@ describe('decideRefresh()', () => {
   test('refreshes before the access token expires, where it lives two seconds or more and is not the last', () => {
     fc.assert(
       fc.property(seconds, age, jitter, (lifetime, old, luck) => {
-        const { refreshIn, expiresIn } = decideRefresh(pairFor(lifetime + 2, lifetime + 3), old, luck)
-        expect(refreshIn).toBeLessThanOrEqual(expiresIn)
+        const { refreshIn, accessTokenExpiresIn } = decideRefresh(pairFor(lifetime + 2, lifetime + 3), old, luck)
+        expect(refreshIn).toBeLessThanOrEqual(accessTokenExpiresIn)
       }),
     )
   })
@@ -63,7 +71,7 @@ describe('decideRefresh()', () => {
     fc.assert(
       fc.property(seconds, seconds, jitter, (access, refresh, luck) => {
         const calm = decideRefresh(pairFor(access, refresh), 0, 0)
-        const lead = calm.expiresIn - calm.refreshIn
+        const lead = calm.accessTokenExpiresIn - calm.refreshIn
         const earlier = calm.refreshIn - decideRefresh(pairFor(access, refresh), 0, luck).refreshIn
 
         expect(earlier).toBeGreaterThanOrEqual(0)

@@ -58,7 +58,7 @@ export function parseTokenResponse(body: unknown, place?: RefreshTokenPlace): To
 
 /** Whether a value from outside is a token response. */
 export function isTokenResponse(body: unknown, place?: RefreshTokenPlace): body is TokenResponse {
-  return wrongMember(body, place) === undefined
+  return !wrongMember(body, place)
 }
 
 function wrongMember(body: unknown, place?: RefreshTokenPlace): string | undefined {

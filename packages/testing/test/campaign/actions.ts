@@ -122,7 +122,7 @@ async function rollBack(writes: number, world: World): Promise<void> {
   while (world.hasLateCopies()) await world.pass(latest)
   const past = parseRecord(world.browser.textBefore(writes))
   const generation = (await world.row())?.generation ?? 0
-  if (past?.status !== 'signed-in' || generation - past.pair.generation > 3) return
+  if (!past?.pair || generation - past.pair.generation > 3) return
   for (const open of world.tabs.slice()) closeTab(open, world)
   world.browser.rollBack(writes)
   world.openTab()

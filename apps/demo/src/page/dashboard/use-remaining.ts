@@ -26,12 +26,11 @@ export function useRemaining(): Remaining | undefined {
 
 function remainingOf(inspection: SessionInspection | undefined): Remaining | undefined {
   if (inspection === undefined) return undefined
-  const now = Date.now()
-  const secondsUntil = (moment: number): number => Math.max(0, (moment - now) / 1000)
+  const inSeconds = (ms: number): number => Math.max(0, ms / 1000)
   return {
     generation: inspection.generation,
-    accessToken: secondsUntil(inspection.accessTokenExpiresAt),
-    refreshToken: secondsUntil(inspection.refreshTokenExpiresAt),
-    refresh: secondsUntil(inspection.refreshAt),
+    accessToken: inSeconds(inspection.accessTokenExpiresIn),
+    refreshToken: inSeconds(inspection.refreshTokenExpiresIn),
+    refresh: inSeconds(inspection.refreshIn),
   }
 }

@@ -1,4 +1,4 @@
-import type { SessionRecord, SignedInRecord } from '../session/session-record.ts'
+import { isSignedIn, type SessionRecord, type SignedInRecord } from '../session/session-record.ts'
 import { isSameSignIn } from './attempt-ids.ts'
 import { isBearerRecord, lacksToken } from './cookie-record.ts'
 
@@ -32,5 +32,5 @@ export function isOvertaken(token: SignedInRecord | undefined, newest: SessionRe
 
 function isAsNew(told: SignedInRecord, known: SessionRecord | undefined): boolean {
   if (known === undefined || told.epoch > known.epoch) return true
-  return known.status === 'signed-in' && hasGeneration(told, known)
+  return isSignedIn(known) && hasGeneration(told, known)
 }

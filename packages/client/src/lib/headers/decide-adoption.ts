@@ -32,5 +32,5 @@ export function decideAdoption(
   if (generation === undefined || generation <= pair.generation) return undefined
   const tokens = { access_token: offered, refresh_token: offered }
   const renewed = { ...pair, ...tokens, generation, scope, expires_in: lifetime, refresh_token_expires_in: lifetime }
-  return createRecord(renewed, { epoch, obtainedAt: askedAt, random })
+  return createRecord(renewed, { epoch, obtainedAt: askedAt }, random)
 }

@@ -1,6 +1,7 @@
+import type { SessionInspection } from '../auth-client.ts'
 import type { ClientPorts } from '../ports/client-ports.ts'
 import type { SessionKeeper } from '../session/session-keeper.ts'
-import { decideRefresh, type RefreshDecision } from './refresh-schedule.ts'
+import { decideRefresh } from './refresh-schedule.ts'
 import type { Refresher } from './refresher.ts'
 import { chance } from './retry-delay.ts'
 
@@ -9,8 +10,8 @@ const longestNap = 30_000
 
 /** Refreshes the pair in time, whether or not anybody asks for a token. */
 export interface RefreshLoop {
-  /** When the pair that is held wants attention; `undefined` where none is held. */
-  decide(): RefreshDecision | undefined
+  /** What is left of the pair that is held; `undefined` where none is held. */
+  readonly inspect: () => SessionInspection | undefined
   /** Sets the timer anew, because something may have changed. */
   plan(): void
   /** Ends the loop. */
@@ -23,14 +24,14 @@ export function createRefreshLoop(ports: ClientPorts, keeper: SessionKeeper, ref
   let cancelTimer = (): void => undefined
   let isStopped = false
 
-  const decide = (): RefreshDecision | undefined => {
+  const inspect: RefreshLoop['inspect'] = () => {
     const { session } = keeper
     return session && decideRefresh(session.pair, keeper.age(), jitter)
   }
 
   const dueIn = (): number | undefined => {
     const failure = refresher.failure()
-    return failure ? failure.retryAt - ports.clock.monotonic() : decide()?.refreshIn
+    return failure ? failure.retryAt - ports.clock.monotonic() : inspect()?.refreshIn
   }
 
   const plan = (): void => {
@@ -51,12 +52,12 @@ export function createRefreshLoop(ports: ClientPorts, keeper: SessionKeeper, ref
 
   const stopListening = ports.wakeSignals.listen(() => {
     const failure = refresher.failure()
-    if (failure && failure.error.retryAfter === undefined) failure.retryAt = 0 // the network may be back
+    if (failure && !failure.error.retryAfter) failure.retryAt = 0 // the network may be back
     void keeper.load().then(look)
   })
 
   return {
-    decide,
+    inspect,
     plan,
     stop: () => {
       isStopped = true

@@ -1,4 +1,5 @@
 import type { TokenResponse } from '@tokenpair/protocol'
+import type { SessionInspection } from '../auth-client.ts'
 
 /** Milliseconds before the expiry of an access token at which it is refreshed. */
 const margin = 30_000
@@ -12,14 +13,6 @@ const slack = 1000
 /** Milliseconds that lie between two refreshes at least. */
 const shortest = 1000
 
-/** When a pair wants attention, in milliseconds from now; 0 or less for now. */
-export interface RefreshDecision {
-  /** Until the refresh token should be redeemed. */
-  readonly refreshIn: number
-  /** Until the access token is of no more use. */
-  readonly expiresIn: number
-}
-
 /**
  * Decides when a pair is refreshed: 30 seconds before its access token expires, or at half its life where it lives
  * less than a minute.
@@ -31,10 +24,15 @@ export interface RefreshDecision {
  * @param age How old it is, in milliseconds.
  * @param jitter From 0 to 1; only ever makes the refresh earlier, so that clients that started together drift apart.
  */
-export function decideRefresh(pair: TokenResponse, age: number, jitter: number): RefreshDecision {
+export function decideRefresh(pair: TokenResponse, age: number, jitter: number): SessionInspection {
   const accessLifetime = pair.expires_in * 1000
   const refreshLifetime = pair.refresh_token_expires_in * 1000
   const lead = Math.ceil(Math.min(margin, accessLifetime / 2) * (1 + jitterShare * jitter))
   const refreshAt = refreshLifetime <= accessLifetime ? refreshLifetime + slack : accessLifetime - lead
-  return { refreshIn: Math.max(shortest, refreshAt) - age, expiresIn: accessLifetime - age }
+  return {
+    generation: pair.generation,
+    refreshIn: Math.max(shortest, refreshAt) - age,
+    accessTokenExpiresIn: accessLifetime - age,
+    refreshTokenExpiresIn: refreshLifetime - age,
+  }
 }

@@ -57,7 +57,7 @@ export function createRefresher(ports: ConnectedPorts, keeper: SessionKeeper, on
 
   const attempt = async (pair: SignedInRecord): Promise<void> => {
     const before = failure()
-    const mustWait = before?.error.retryAfter !== undefined && before.retryAt > ports.clock.monotonic()
+    const mustWait = before?.error.retryAfter && before.retryAt > ports.clock.monotonic()
     if (mustWait) throw before.error // the server said when
     const isContest = before?.error.code === 'stale_duplicate' && before.streak >= patience && keeper.isFirstHand()
     try {
@@ -99,7 +99,7 @@ const createExchange =
     const obtainedAt = ports.clock.now()
     try {
       const pair = await ports.redeem(sent, attempt ?? sent.attempt)
-      const record = createRecord(pair, { epoch: sent.epoch, obtainedAt, random: ports.random })
+      const record = createRecord(pair, { epoch: sent.epoch, obtainedAt }, ports.random)
       await keeper.update((latest) => (isSamePair(latest, sent) ? record : latest)) // a late answer changes nothing
       ports.report({ type: 'refreshed', generation: pair.generation })
     } catch (error) {
@@ -107,6 +107,6 @@ const createExchange =
       if (!isSamePair(sent, keeper.session)) return
       const reason = reasonOf(error)
       if (!reason) throw error
-      await keeper.update(() => ({ status: 'signed-out', epoch: sent.epoch, reason }))
+      await keeper.update(() => ({ epoch: sent.epoch, reason }))
     }
   }

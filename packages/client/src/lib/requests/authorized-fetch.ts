@@ -47,7 +47,7 @@ export function createAuthorizedFetch(
 function repeatableInput(input: RequestInfo | URL, init: RequestInit | undefined): RequestInfo | URL | undefined {
   const body = init?.body
   if (body instanceof ReadableStream) return undefined
-  return body === undefined && input instanceof Request && input.body !== null ? input.clone() : input
+  return !body && input instanceof Request && input.body ? input.clone() : input
 }
 
 /** Waits no longer than the caller does. What is waited for goes on. */

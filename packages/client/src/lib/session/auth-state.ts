@@ -54,7 +54,7 @@ export function stateOf(record: SessionRecord | undefined, previous: AuthState):
 }
 
 function describe(record: SessionRecord | undefined): AuthState {
-  if (record?.status !== 'signed-in') return { status: 'signed-out', reason: record?.reason }
+  if (!record?.pair) return { status: 'signed-out', reason: record?.reason }
   const { sub: subject, session_id: sessionId, scope } = record.pair
   const scopes = scope.split(' ').filter(Boolean)
   return { status: 'signed-in', subject, sessionId, scopes, claims: readClaims(record) }

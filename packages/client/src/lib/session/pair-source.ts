@@ -27,7 +27,7 @@ export interface PairSource {
 
 /** Creates a source of pairs. */
 export function createPairSource(loop: RefreshLoop, keeper: SessionKeeper, refresher: Refresher): PairSource {
-  const expiresIn = (): number => loop.decide()?.expiresIn ?? 0
+  const expiresIn = (): number => loop.inspect()?.accessTokenExpiresIn ?? 0
   return {
     get: async () => {
       if (!keeper.session) await keeper.ready // else somebody else may have signed in by then

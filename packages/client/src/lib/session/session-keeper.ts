@@ -1,7 +1,14 @@
 import type { ClientPorts } from '../ports/client-ports.ts'
 import { type AuthState, stateOf } from './auth-state.ts'
 import { newestRecord } from './newest-record.ts'
-import { isSamePair, isStillHeld, parseRecord, type SessionRecord, type SignedInRecord } from './session-record.ts'
+import {
+  isSameAccessToken,
+  isSamePair,
+  isStillHeld,
+  parseRecord,
+  type SessionRecord,
+  type SignedInRecord,
+} from './session-record.ts'
 
 /** Milliseconds that a pair of unknown age counts as: older than any access token lives. */
 const unknownAge = 1e10
@@ -51,9 +58,9 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
     // One that comes from the future was stored before the clock was set back: nobody knows how old it is.
     const isFromFuture = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy
     if (!isStillHeld(record, next)) heldSince = isFromFuture ? -unknownAge : ports.clock.monotonic()
-    record = next
     const before = state
-    state = stateOf(record, before)
+    if (!isSameAccessToken(record, next)) state = stateOf(next, before)
+    record = next
     onRecord(before)
   }
 
@@ -61,8 +68,8 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
   const adopt = (stored: SessionRecord | undefined): void => {
     const newest = newestRecord(stored, record)
     const isNews = record && !isSamePair(newest, record)
-    hold(newest)
     if (isNews && newest?.pair) ports.report({ type: 'adopted', generation: newest.pair.generation })
+    hold(newest)
   }
 
   const update: SessionKeeper['update'] = async (change = (held) => held) => {

@@ -3,7 +3,6 @@ import { isSignedOutReason, type SignedOutReason } from './auth-state.ts'
 
 /** A session as it is kept. */
 export interface SignedInRecord {
-  readonly status: 'signed-in'
   /**
    * Grows with every sign-in and so fences off whatever belongs to an earlier one. The first counts from its moment, so
    * that it is worth more than a record which could not be read then.
@@ -21,7 +20,6 @@ export interface SignedInRecord {
 
 /** What stays behind when a session has ended, so that a late answer cannot bring it back. */
 interface SignedOutRecord {
-  readonly status: 'signed-out'
   readonly epoch: number
   readonly reason: SignedOutReason
   readonly pair?: undefined
@@ -33,7 +31,7 @@ export type SessionRecord = SignedInRecord | SignedOutRecord
 
 /** Whether a record holds a living session. */
 export function isSignedIn(record: SessionRecord | undefined): record is SignedInRecord {
-  return record?.status === 'signed-in'
+  return Boolean(record?.pair)
 }
 
 /** Whether two records hold the same pair. */
@@ -43,7 +41,12 @@ export function isSamePair(one: SessionRecord | undefined, other: SessionRecord 
 
 /** Whether two records are about the same living session. */
 export function isSameSession(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
-  return one?.pair !== undefined && one.pair.session_id === other?.pair?.session_id
+  return Boolean(one?.pair) && one?.pair?.session_id === other?.pair?.session_id
+}
+
+/** Whether two records hold the same access token, and so say the same of their user. */
+export function isSameAccessToken(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
+  return Boolean(one?.pair?.access_token) && one?.pair?.access_token === other?.pair?.access_token
 }
 
 /**
@@ -58,20 +61,15 @@ export function isStillHeld(record: SessionRecord | undefined, session: SessionR
     : isSamePair(record, session) && record?.pair?.access_token === accessToken
 }
 
-/** What turns a token response into a record. */
-export interface RecordOptions {
-  readonly epoch: number
-  /** Milliseconds since the Unix epoch. */
-  readonly obtainedAt: number
-  readonly random: Random
-}
+/** By which sign-in, and when, a pair was obtained. */
+export type Obtained = Pick<SignedInRecord, 'epoch' | 'obtainedAt'>
 
 /**
  * Makes the record of a new pair. It draws the attempt id by which this pair will be redeemed, so that whatever holds
  * the token holds the attempt id, too: one write, and no copy of the storage has the one without the other.
  */
-export function createRecord(pair: TokenResponse, { random, ...moment }: RecordOptions): SignedInRecord {
-  return { status: 'signed-in', ...moment, pair, attempt: createAttemptId(random) }
+export function createRecord(pair: TokenResponse, since: Obtained, random: Random): SignedInRecord {
+  return { ...since, pair, attempt: createAttemptId(random) }
 }
 
 /** Draws an attempt id. */
@@ -91,7 +89,7 @@ export function parseRecord(text: string | undefined): SessionRecord | undefined
 
 function isSessionRecord(value: unknown): value is SessionRecord {
   if (!isRecord(value) || !Number.isFinite(value['epoch'])) return false
-  const { status, pair, obtainedAt, attempt } = value
-  if (status === 'signed-out') return !pair && isSignedOutReason(value['reason'])
-  return status === 'signed-in' && isTokenResponse(pair) && Number.isFinite(obtainedAt) && typeof attempt === 'string'
+  const { pair, obtainedAt, attempt, reason } = value
+  if (!pair) return isSignedOutReason(reason)
+  return isTokenResponse(pair) && Number.isFinite(obtainedAt) && typeof attempt === 'string'
 }

@@ -27,9 +27,13 @@ export function createSignInOut(
 ): SignInOut {
   /** Tells the server that a session is over; where it does not answer, again and again for some minutes. */
   const revoke = async (session: SignedInRecord, tries = 1): Promise<void> => {
-    const answer = await ports.revoke(session).catch((error: unknown) => error)
-    if (isRecord(answer) && !(answer instanceof Error)) return // a captive portal answers 200, too, but no JSON
-    const delay = retryDelay(tries, chance(ports.random), isAuthError(answer) ? answer.retryAfter : 0)
+    let retryAfter: number | undefined
+    try {
+      if (isRecord(await ports.revoke(session))) return // a captive portal answers 200, too, but no JSON
+    } catch (error) {
+      if (isAuthError(error)) ({ retryAfter } = error)
+    }
+    const delay = retryDelay(tries, chance(ports.random), retryAfter)
     if (tries < mostTries) ports.clock.schedule(() => void revoke(session, tries + 1), delay)
   }
 
@@ -42,7 +46,7 @@ export function createSignInOut(
       await ports.turns.run(async () => {
         await keeper.load() // another tab may have signed in or out since
         await keeper.update((held) =>
-          createRecord(pair, { epoch: (held?.epoch ?? obtainedAt) + 1, obtainedAt, random: ports.random }),
+          createRecord(pair, { epoch: (held?.epoch ?? obtainedAt) + 1, obtainedAt }, ports.random),
         )
       })
       if (before && before.pair.session_id !== pair.session_id) await revoke(before)
@@ -55,9 +59,7 @@ export function createSignInOut(
         await send({ ...ports, fetch: authorizedFetch }, route, { method: 'DELETE' })
       }
       if (!session || scope === 'others') return
-      await keeper.update((held) =>
-        isSameSession(held, session) ? { status: 'signed-out', epoch: session.epoch, reason: 'user' } : held,
-      )
+      await keeper.update((held) => (isSameSession(held, session) ? { epoch: session.epoch, reason: 'user' } : held))
       await revoke(session)
     },
   }

@@ -28,7 +28,7 @@ export function Panel({ id, client, timeline, tabList, clock }: PanelProps): Rea
   return (
     <section id={id} aria-label="Tokenpair devtools" style={styles.panel} tabIndex={0}>
       <SessionFacts />
-      <Timers client={client} now={clock.now()} />
+      <Timers client={client} />
       <button type="button" style={styles.button} onClick={refresh}>
         Refresh now
       </button>
@@ -44,15 +44,15 @@ function SessionFacts(): ReactNode {
   return <Facts title="Session" facts={facts} />
 }
 
-function Timers({ client, now }: { readonly client: PanelProps['client']; readonly now: number }): ReactNode {
+function Timers({ client }: Pick<PanelProps, 'client'>): ReactNode {
   const inspection = client.inspect()
   if (inspection === undefined) return null
-  const { generation, refreshAt, accessTokenExpiresAt, refreshTokenExpiresAt } = inspection
+  const { generation, refreshIn, accessTokenExpiresIn, refreshTokenExpiresIn } = inspection
   const facts = {
     generation: String(generation),
-    'next refresh': describeDistance(refreshAt - now),
-    'access token ends': describeDistance(accessTokenExpiresAt - now),
-    'refresh token ends': describeDistance(refreshTokenExpiresAt - now),
+    'next refresh': describeDistance(refreshIn),
+    'access token ends': describeDistance(accessTokenExpiresIn),
+    'refresh token ends': describeDistance(refreshTokenExpiresIn),
   }
   return <Facts title="Pair and timers" facts={facts} />
 }
