@@ -44,7 +44,7 @@ function createChecker(
   { key: { hash }, signing, slow }: KeyPairScheme,
   native: CryptoRuntime['native'],
 ) {
-  if (native === undefined) {
+  if (native === undefined || !key.extractable) {
     return (input: Input, signature: Input) => crypto.subtle.verify(signing, key, signature, input)
   }
   return native.createChecker({ key, scheme: { hash, ...signing }, pace: slow.includes('verify') ? 'slow' : 'quick' })
