@@ -180,7 +180,7 @@ export interface TokenManager<Claims extends object = JsonObject> {
   /** Starts a session. */
   issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken>
   /**
-   * Judges an access token; `token_invalid` where it is none of its own.
+   * Judges an access token; `token_invalid` where it is none of its own. It answers at once where it can: await it.
    *
    * @param objectTo Objects to the use of a genuine token by its request. A token manager that writes something down at a
    *   use, or renews the token, asks before it does; for the others it is asked afterwards.
@@ -188,7 +188,7 @@ export interface TokenManager<Claims extends object = JsonObject> {
   validateToken(
     accessToken: string,
     objectTo?: (token: TokenBinding) => AuthError | undefined,
-  ): Promise<Authentication<Claims>>
+  ): Authentication<Claims> | Promise<Authentication<Claims>>
   /** Lists living sessions, in ascending order of their ids. */
   listTokens(options: ListTokensOptions): Promise<readonly SessionSummary[]>
   /** Ends one session. Answers whether this call ended it. */
