@@ -2,7 +2,7 @@ import type { SoakFigures, SoakOptions } from './play-soak.ts'
 import type { Probe } from './revocation-probe.ts'
 
 /** Milliseconds within which each server has to know of a revocation. */
-export const bounds: Readonly<Record<SoakOptions['push'], number>> = { on: 1000, off: 3000 }
+const bounds: Readonly<Record<SoakOptions['push'], number>> = { on: 1000, off: 3000 }
 
 /** Says what must not be; nothing where all went well. */
 export function judgeSoak(figures: SoakFigures, { push, thefts }: SoakOptions): readonly string[] {

@@ -12,6 +12,6 @@ export async function judgeSignature(
   const fitting = algorithms.filter(({ alg }) => alg === header['alg'])
   if (fitting.length === 0) return 'unchecked'
   const keys = await Promise.all(fitting.map((algorithm) => algorithm.importKey({ hasP521: async () => true })))
-  const verdicts = await Promise.all(keys.map((key) => key.verify(input, signature)))
+  const verdicts = await Promise.all(keys.map(async (key) => key.verify(input, signature)))
   return verdicts.includes(true) ? 'genuine' : 'wrong'
 }
