@@ -130,7 +130,8 @@ function brokenConnection(): TypeError {
   return new TypeError('The connection was broken')
 }
 
-function untilAborted(answer: Promise<Response>, signal: AbortSignal | null | undefined): Promise<Response> {
+/** Waits for an answer no longer than its caller does. The request goes on. */
+export function untilAborted(answer: Promise<Response>, signal: AbortSignal | null | undefined): Promise<Response> {
   if (!signal) return answer
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })

@@ -1,3 +1,4 @@
+import { parseRecord } from '../../../client/src/lib/session/session-record.ts'
 import { minute } from './steps.ts'
 import type { WalkTab } from './walk-tab.ts'
 import type { WalkWorld } from './walk-world.ts'
@@ -5,14 +6,31 @@ import type { WalkWorld } from './walk-world.ts'
 /** Lets everything be well for a while, and then looks at what has become of the sessions. */
 export async function expectCalm(world: WalkWorld): Promise<void> {
   world.network.heal()
+  world.carrier.cookies?.heal()
   world.storage.isBroken = false
   world.storage.heal()
   await world.pass(minute)
   for (const tab of world.tabs) tab.ports.wake()
   await world.pass(4 * minute)
+  await expectResumption(world)
   await expectOneSession(world)
   await expectEnds(world)
   await expectAnswers(world)
+}
+
+/** What the storage has lost and the cookie has kept is there again, at the latest when the page is loaded once more. */
+async function expectResumption(world: WalkWorld): Promise<void> {
+  const isMissing = (): boolean => world.forgotten !== undefined && parseRecord(world.browser.text) === undefined
+  const [tab] = world.tabs
+  if (isMissing() && tab) {
+    world.closeTab(tab)
+    world.openTab()
+    await world.pass(minute)
+  }
+  if (isMissing() && (await world.server.isAlive(world.forgotten ?? ''))) {
+    world.complain('A session whose cookie lives is not resumed')
+  }
+  world.forgotten = undefined
 }
 
 /** All tabs show the session that is stored. */
@@ -40,7 +58,8 @@ async function expectAnswers(world: WalkWorld): Promise<void> {
   const stored = world.stored()
   if (stored === undefined) return
   const row = await world.server.find(stored.session)
-  const isHeld = (row?.generation ?? 0) - stored.generation > 1
+  const newest = Math.max(stored.generation, world.held()?.generation ?? 0)
+  const isHeld = (row?.generation ?? 0) - newest > 1
   const answered = new Set<WalkTab>()
   const call = async (tab: WalkTab): Promise<void> => {
     if ((await tab.client.fetch('https://api.test/me')).ok) answered.add(tab)

@@ -10,8 +10,8 @@ export interface Position {
 
 /** What a witness of the browser sees. Moments are milliseconds of true time, which no clock on a wall shows. */
 export type Happening =
-  /** A tab sends a redemption. */
-  | (Position & { readonly kind: 'sent'; readonly token: string; readonly attempt: string; readonly at: number })
+  /** A tab sends a redemption, with attempt ids for this generation and for those that followed. */
+  | (Position & { readonly kind: 'sent'; readonly attempts: readonly string[]; readonly at: number })
   /** A redemption has brought no pair to the tab that sent it, and never will. */
   | (Position & { readonly kind: 'lost' })
   /** A pair has reached a tab that asked for it at a moment. */
@@ -50,4 +50,10 @@ export function sessionOf(accessToken: string): string {
   const payload = decodeBase64Url(accessToken.split('.')[1] ?? '') ?? new Uint8Array()
   const { sid }: { readonly sid?: unknown } = Object(JSON.parse(new TextDecoder().decode(payload)))
   return String(sid)
+}
+
+/** The attempt ids of a redemption, oldest first. */
+export function attemptsIn(parameters: URLSearchParams): readonly string[] {
+  const later = parameters.get('later_attempts')?.split(' ') ?? []
+  return [parameters.get('attempt') ?? '', ...later]
 }

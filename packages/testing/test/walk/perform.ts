@@ -36,6 +36,12 @@ export async function perform(step: Step, world: WalkWorld): Promise<void> {
       return restart(0, world)
     case 'roll-back':
       return restart(step.writes, world)
+    case 'lose-storage':
+      return loseStorage(world)
+    case 'restart-with-older-cookies':
+      return restartWithOlderCookies(step.changes, world)
+    case 'cut-answer':
+      return world.carrier.cookies?.cutAnswer()
     case 'revoke-elsewhere':
       return revokeElsewhere(world)
     case 'mark':
@@ -96,7 +102,7 @@ function refresh(tab: WalkTab, world: WalkWorld): void {
   const session = tab.session()
   const generation = tab.client.inspect()?.generation
   const held = session !== undefined && generation !== undefined ? { session, generation } : world.stored()
-  if (held) world.report({ kind: 'unwanted', ...held })
+  for (const position of [held, world.held()]) if (position) world.report({ kind: 'unwanted', ...position })
   tab.client.refresh().catch(() => undefined)
 }
 
@@ -136,6 +142,8 @@ function wantEnd(tab: WalkTab, world: WalkWorld): void {
 /** Whether the storage holds what this browser knows: what is not stored is lost with the last tab. */
 function isInStep(world: WalkWorld): boolean {
   const stored = world.stored()
+  if (world.carrier.cookies && isUsed(world) && !world.browser.text?.includes(lastSent(world)?.attempt ?? ''))
+    return false
   return world.tabs.every(({ client, session }) => {
     if (client.state.status === 'loading') return false
     if (session() !== stored?.session) return false
@@ -160,6 +168,7 @@ async function writeForeignText(world: WalkWorld): Promise<void> {
   if (world.storage.isBroken || !isInStep(world)) return
   const [tab] = world.tabs
   world.report({ kind: 'storage-trouble', at: world.now() })
+  world.forgotten = undefined
   await tab?.ports.storage.update(() => '{"theme":"dark"}')
   for (const { ports } of world.tabs) ports.wake()
 }
@@ -184,15 +193,76 @@ async function restart(writes: number, world: WalkWorld): Promise<void> {
   const stored = world.stored()
   const past = parseRecord(world.browser.textBefore(writes))
   const row = stored && (await world.server.find(stored.session))
-  const isUsed = (world.network.sent.get(stored?.session ?? '') ?? -1) >= (stored?.generation ?? 0)
   const isSameSession = isSignedIn(past) && past.pair.session_id === stored?.session
-  if (writes > 0 && !(isSameSession && !isUsed && row && row.generation - past.pair.generation <= 3)) return
-  for (const tab of world.tabs.slice()) world.closeTab(tab)
-  if (writes > 0) {
+  if (writes > 0 && !(isSameSession && !isUsed(world) && row && row.generation - past.pair.generation <= 3)) return
+  reopen(world, 0, () => {
+    if (writes === 0) return
     world.report({ kind: 'storage-trouble', at: world.now() })
     world.browser.rollBack(writes)
-  }
+    if (row) world.carrier.cookies?.knownSince.set(row.id, row.generation)
+  })
+}
+
+/** Ends the browser and starts it anew, with cookies as they were some changes ago. */
+function reopen(world: WalkWorld, olderCookies: number, meanwhile: () => void): void {
+  for (const tab of world.tabs.slice()) world.closeTab(tab)
+  world.carrier.cookies?.restart(olderCookies)
+  meanwhile()
   world.openTab()
+}
+
+function lastSent({
+  network,
+  stored,
+}: WalkWorld): { readonly generation: number; readonly attempt: string } | undefined {
+  return network.sent.get(stored()?.session ?? '')
+}
+
+/** Whether the token that would be redeemed next has been on its way before. */
+function isUsed(world: WalkWorld): boolean {
+  return (lastSent(world)?.generation ?? -1) >= (world.held()?.generation ?? 0)
+}
+
+/**
+ * The browser dies before it has written its last cookies to the disk. They are two generations behind at most, counting
+ * what was lost with an answer: three are what a row remembers. And their attempt ids are known.
+ */
+async function restartWithOlderCookies(changes: number, world: WalkWorld): Promise<void> {
+  const { cookies } = world.carrier
+  if (!cookies || world.storage.isBroken) return
+  await waitForLateCopies(world)
+  const stored = world.stored()
+  const row = stored && (await world.server.find(stored.session))
+  if (!isInStep(world) || !row) return
+  const past = cookies.held(changes).find(({ session }) => session === row.id)
+  const oldest = Math.max(row.generation - 2, cookies.knownSince.get(row.id) ?? 0)
+  if (past === undefined || past.generation < oldest) return
+  reopen(world, changes, () => world.report({ kind: 'storage-trouble', at: world.now() }))
+}
+
+/**
+ * The browser deletes what pages have stored, days after the last request, and keeps its cookies (FM-88). What was lost
+ * together with an answer is lost, and so that does not happen; nor is there a session but the stored one that a cookie
+ * could bring back, as of a sign-out that never reached the server (decision 0019).
+ */
+async function loseStorage(world: WalkWorld): Promise<void> {
+  const { cookies } = world.carrier
+  if (!cookies || world.storage.isBroken) return
+  await waitForLateCopies(world)
+  if (!isInStep(world)) return
+  const { session } = world.stored() ?? {}
+  const row = session === undefined ? undefined : await world.server.find(session)
+  if (row && (isUsed(world) || world.held()?.generation !== row.generation)) return
+  for (const other of cookies.held()) {
+    if (other.session !== session && (await world.server.isAlive(other.session))) return
+  }
+  const { storage } = world.browser.openTab()
+  await storage.update(() => '')
+  reopen(world, 0, () => {
+    world.report({ kind: 'storage-trouble', at: world.now() })
+    if (row) cookies.knownSince.set(row.id, row.generation)
+    world.forgotten = cookies.held().length === 1 ? row?.id : undefined
+  })
 }
 
 async function waitForLateCopies(world: WalkWorld): Promise<void> {

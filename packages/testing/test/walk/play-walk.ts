@@ -11,6 +11,7 @@ import { watchAttempts, watchOwners } from './watch-tokens.ts'
 /** A walk: the chance of its world, and what happens there. */
 export interface Walk {
   readonly seed: number
+  readonly transport: 'bearer' | 'cookie'
   readonly steps: readonly Step[]
 }
 
@@ -21,16 +22,16 @@ export interface Stumble {
 }
 
 /** Draws a walk. */
-export function drawWalk(seed: number, length: number): Walk {
+export function drawWalk(seed: number, transport: Walk['transport'], length: number): Walk {
   const random = seededRandom(seed)
-  return { seed, steps: Array.from({ length }, () => drawStep(random)) }
+  return { seed, transport, steps: Array.from({ length }, () => drawStep(random, transport)) }
 }
 
 /** Plays a walk until something goes against a promise. One in four browsers has no Web Locks. */
-export async function playWalk({ seed, steps }: Walk): Promise<Stumble | undefined> {
+export async function playWalk({ seed, transport, steps }: Walk): Promise<Stumble | undefined> {
   const hasLocks = seed % 4 !== 0
   const watches = [watchSignOuts(), watchAttempts(), watchOwners(), watchRedemptions(hasLocks), watchEnds()]
-  const world = await createWalkWorld({ seed, hasLocks, watches })
+  const world = await createWalkWorld({ seed, transport, hasLocks, watches })
   for (const [at, step] of steps.entries()) {
     await perform(step, world)
     await world.pass(2)

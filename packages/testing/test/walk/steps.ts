@@ -21,6 +21,8 @@ export type Step =
   | { readonly kind: 'open' | 'all-call' | 'all-refresh' | 'restart-server' | 'restart-browser' }
   | { readonly kind: 'break-storage' | 'mend-storage' | 'write-foreign-text' | 'revoke-elsewhere' | 'calm' }
   | { readonly kind: 'roll-back'; readonly writes: number }
+  | { readonly kind: 'lose-storage' | 'cut-answer' }
+  | { readonly kind: 'restart-with-older-cookies'; readonly changes: number }
   | { readonly kind: 'mark'; readonly user: User; readonly mark: 'stale' | 'dead' }
 
 type Draw = (random: SeededRandom) => Step
@@ -36,7 +38,9 @@ const several = <Item>(random: SeededRandom, draw: () => Item): readonly Item[] 
 
 const anyUser = (random: SeededRandom): User => pick(random, 'alice', 'bob')
 
-const draws: readonly (readonly [weight: number, draw: Draw])[] = [
+type Draws = readonly (readonly [weight: number, draw: Draw])[]
+
+const draws: Draws = [
   [
     18,
     (random) => ({ kind: 'pass', ms: pick(random, 1, 50, second, 11 * second, 5 * minute, 9.5 * minute, 12 * minute) }),
@@ -71,15 +75,22 @@ const draws: readonly (readonly [weight: number, draw: Draw])[] = [
   [1, (random) => ({ kind: 'mark', user: anyUser(random), mark: pick(random, 'stale', 'dead') })],
 ]
 
+/** What happens to cookies, besides. */
+const cookieDraws: Draws = [
+  ...draws,
+  [3, () => ({ kind: 'lose-storage' })],
+  [4, () => ({ kind: 'cut-answer' })],
+  [4, (random) => ({ kind: 'restart-with-older-cookies', changes: 1 + below(random, 3) })],
+]
+
 const anyStorageFault = (random: SeededRandom): StorageFault =>
   pick(random, 'fail', 'fail-when-done', 'hang', 'hang-when-done')
 
-const total = draws.reduce((sum, [weight]) => sum + weight, 0)
-
 /** Draws what happens next. */
-export function drawStep(random: SeededRandom): Step {
-  let rest = random.number() * total
-  for (const [weight, draw] of draws) {
+export function drawStep(random: SeededRandom, transport: 'bearer' | 'cookie'): Step {
+  const choices = transport === 'cookie' ? cookieDraws : draws
+  let rest = random.number() * choices.reduce((sum, [weight]) => sum + weight, 0)
+  for (const [weight, draw] of choices) {
     rest -= weight
     if (rest < 0) return draw(random)
   }

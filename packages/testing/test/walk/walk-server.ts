@@ -6,6 +6,7 @@ import {
   JwtConfig,
   type Session,
   type SessionId,
+  type TransportBuilder,
 } from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
 import type { SeededRandom } from '../../src/index.ts'
@@ -21,10 +22,20 @@ export interface WalkServer {
   /** Everything that was ever signed in, oldest first. */
   sessions(): Promise<readonly Session[]>
   find(session: string): Promise<Session | undefined>
+  /** Whether a session may be redeemed. */
+  isAlive(session: string): Promise<boolean>
 }
 
-/** Starts a server with no sessions. */
-export async function startWalkServer(clock: Clock, random: SeededRandom): Promise<WalkServer> {
+/**
+ * Starts a server with no sessions.
+ *
+ * @param transport How its tokens travel (default: `bearerTransport()`).
+ */
+export async function startWalkServer(
+  clock: Clock,
+  random: SeededRandom,
+  transport: TransportBuilder | undefined,
+): Promise<WalkServer> {
   const store = memoryStore()
   const issued: SessionId[] = []
   const start = (): Promise<AuthServices> => {
@@ -33,9 +44,14 @@ export async function startWalkServer(clock: Clock, random: SeededRandom): Promi
       refreshTokenHashPepper: 'a pepper for tests',
       maxSessionLifetime: undefined,
     })
-    return initializeAuthServices({ store, clock, random, tokenManagerBuilders: [jwt] })
+    return initializeAuthServices({ store, clock, random, transport, tokenManagerBuilders: [jwt] })
   }
   let auth = await start()
+
+  const find: WalkServer['find'] = async (session) => {
+    const id = issued.find((each) => each === session)
+    return id && store.find(id)
+  }
 
   const signIn = async (request: Request): Promise<Response> => {
     const token = await auth.issueToken({ subject: await request.clone().text(), method: 'password' })
@@ -59,9 +75,10 @@ export async function startWalkServer(clock: Clock, random: SeededRandom): Promi
         : auth.respond(authentication.error, request)
     },
     sessions: async () => (await Promise.all(issued.map((id) => store.find(id)))).filter((row) => row !== undefined),
-    find: async (session) => {
-      const id = issued.find((each) => each === session)
-      return id && store.find(id)
+    find,
+    isAlive: async (session) => {
+      const row = await find(session)
+      return row !== undefined && row.revocation === undefined && (row.idleExpiresAt ?? Infinity) > clock.now()
     },
   }
 }

@@ -1,7 +1,8 @@
 import type { AuthClient } from '@tokenpair/client'
 import { AuthError, isTokenResponse, parseErrorResponse } from '@tokenpair/protocol'
 import type { TabPorts } from '../campaign/browser.ts'
-import { type Happening, type Position, positionOf, sessionOf } from './happenings.ts'
+import { attemptsIn, type Happening, type Position, positionOf, sessionOf } from './happenings.ts'
+import type { WalkCarrier } from './walk-carrier.ts'
 import { url } from './walk-server.ts'
 
 /** A tab with its client. */
@@ -20,6 +21,7 @@ export interface WalkTab {
 export interface WatchedFetchOptions {
   /** Sends a request into the network. */
   readonly fetch: typeof globalThis.fetch
+  readonly carrier: WalkCarrier
   readonly report: (happening: Happening) => void
   /** True time, in milliseconds. */
   readonly now: () => number
@@ -38,19 +40,29 @@ export interface WatchedFetch {
 export const askedByHeader = 'x-asked-by'
 
 /** Watches the requests of a tab. */
-export function watchFetch({ fetch, report, now, owners }: WatchedFetchOptions): WatchedFetch {
+export function watchFetch({ fetch, carrier, report, now, owners }: WatchedFetchOptions): WatchedFetch {
   const underWay = new Set<Position>()
   let isOpen = true
   const never = (): Promise<never> => new Promise(() => undefined)
 
   const lose = (position: Position): void => {
     if (underWay.delete(position)) report({ kind: 'lost', ...position })
+    lookAtCookie(position)
   }
-  const redeem = async (body: URLSearchParams, send: () => Promise<Response>): Promise<Response> => {
-    const [token, attempt] = [body.get('refresh_token') ?? '', body.get('attempt') ?? '']
+  /** A cookie that came without its pair is redeemed again. */
+  const lookAtCookie = ({ session, generation }: Position): void => {
+    const cookie = carrier.cookies?.held().find((held) => held.session === session && held.generation > generation)
+    if (cookie) report({ kind: 'unwanted', ...cookie })
+  }
+  const redeem = async (
+    body: URLSearchParams,
+    token: string | undefined,
+    send: () => Promise<Response>,
+  ): Promise<Response> => {
+    if (token === undefined) return send() // the server refuses it, or asks for the attempt id of another generation
     const position = positionOf(token)
     const askedAt = now()
-    report({ kind: 'sent', ...position, token, attempt, at: askedAt })
+    report({ kind: 'sent', ...position, attempts: attemptsIn(body), at: askedAt })
     underWay.add(position)
     try {
       const response = await send()
@@ -58,7 +70,10 @@ export function watchFetch({ fetch, report, now, owners }: WatchedFetchOptions):
         .clone()
         .json()
         .catch(() => undefined)
-      if (!isOpen) return await never()
+      if (!isOpen) {
+        lookAtCookie(position)
+        return await never()
+      }
       if (!response.ok || !isTokenResponse(pair)) lose(position)
       else takeNote(pair, askedAt)
       return response
@@ -102,11 +117,15 @@ export function watchFetch({ fetch, report, now, owners }: WatchedFetchOptions):
   return {
     fetch: async (input, init) => {
       if (!isOpen) return never()
-      const send = (): Promise<Response> => fetch(input, init)
       const target = input instanceof Request ? input.url : String(input)
+      const equipped = carrier.equip(target, init)
+      const headers = new Headers(equipped?.headers)
+      const send = (): Promise<Response> => carrier.send(fetch, target, equipped)
       const answer = (): Promise<Response> => {
-        if (target === `${url}/token` && init?.body instanceof URLSearchParams) return redeem(init.body, send)
-        return target.endsWith('/sign-in') ? signIn(send) : call(new Headers(init?.headers), send)
+        if (target === `${url}/token` && init?.body instanceof URLSearchParams) {
+          return redeem(init.body, carrier.tokenOf(init.body, headers), send)
+        }
+        return target.endsWith('/sign-in') ? signIn(send) : call(headers, send)
       }
       const response = await answer()
       return isOpen ? response : never()

@@ -1,10 +1,13 @@
 import { createAuthClient } from '@tokenpair/client'
 import { noTurns, webLockTurns } from '../../../client/src/lib/ports/turn-taking.ts'
 import { isSignedIn, parseRecord } from '../../../client/src/lib/session/session-record.ts'
+import { createTokenLine } from '../../../client/test/cookie-transport/token-line.ts'
 import { manualClock, seededRandom } from '../../src/index.ts'
 import { createTestBrowser, type TestBrowser } from '../campaign/browser.ts'
+import { createCookieCarrier } from './cookie-carrier.ts'
 import { type Happening, type Position, type Watch } from './happenings.ts'
 import { second } from './steps.ts'
+import { bearerCarrier, type WalkCarrier } from './walk-carrier.ts'
 import { createWalkNetwork, type WalkNetwork } from './walk-network.ts'
 import { startWalkServer, url, type WalkServer } from './walk-server.ts'
 import { createWalkStorage, type WalkStorage } from './walk-storage.ts'
@@ -13,6 +16,7 @@ import { type WalkTab, watchFetch } from './walk-tab.ts'
 /** A browser of two users, the server, and the network between them. */
 export interface WalkWorld {
   readonly browser: TestBrowser
+  readonly carrier: WalkCarrier
   readonly storage: WalkStorage
   readonly network: WalkNetwork
   readonly server: WalkServer
@@ -39,22 +43,29 @@ export interface WalkWorld {
   closeTab(tab: WalkTab): void
   /** The session in the storage. */
   stored(): Position | undefined
+  /** What the next redemption redeems: the cookie of the session in the storage, or what is stored. */
+  held(): Position | undefined
+  /** The session of the only cookie when the browser lost its storage; `undefined` where nothing is to come of it. */
+  forgotten: string | undefined
 }
 
 /** What is special about a world. */
 export interface WalkWorldOptions {
   readonly seed: number
+  /** How refresh tokens travel. */
+  readonly transport: 'bearer' | 'cookie'
   /** Whether tabs have Web Locks. */
   readonly hasLocks: boolean
   readonly watches: readonly Watch[]
 }
 
 /** Creates a world in which nobody is signed in, with one tab. */
-export async function createWalkWorld({ seed, hasLocks, watches }: WalkWorldOptions): Promise<WalkWorld> {
+export async function createWalkWorld({ seed, transport, hasLocks, watches }: WalkWorldOptions): Promise<WalkWorld> {
   const random = seededRandom(seed)
   const clock = manualClock({ settle: () => network.settle() })
   const [serverClock, deviceClock] = [clock.fork(), clock.fork()]
-  const server = await startWalkServer(serverClock, random)
+  const carrier = transport === 'cookie' ? createCookieCarrier(createTokenLine(clock)) : bearerCarrier
+  const server = await startWalkServer(serverClock, random, carrier.server)
   const browser = createTestBrowser(clock)
   const tabs: WalkTab[] = []
   const troubles: string[] = []
@@ -66,12 +77,13 @@ export async function createWalkWorld({ seed, hasLocks, watches }: WalkWorldOpti
 
   const now = (): number => clock.monotonic() + slept
   const report = (happening: Happening): void => {
+    if (happening.kind === 'verdict' && happening.session === world.forgotten) world.forgotten = undefined
     for (const watch of watches) {
       const trouble = watch(happening)
       if (trouble !== undefined) troubles.push(trouble)
     }
   }
-  const network = createWalkNetwork({ clock, server, report, now })
+  const network = createWalkNetwork({ clock, server, carrier, report, now })
   const storage = createWalkStorage({
     clock,
     isAlone: () => tabs.length === 1,
@@ -80,9 +92,11 @@ export async function createWalkWorld({ seed, hasLocks, watches }: WalkWorldOpti
 
   const openTab = (): WalkTab => {
     const ports = browser.openTab()
-    const watched = watchFetch({ fetch: network.fetch, report, now, owners })
+    const watched = watchFetch({ fetch: network.fetch, carrier, report, now, owners })
+    let isOpen = true
     const client = createAuthClient({
       url,
+      transport: carrier.transportOf(() => isOpen),
       fetch: watched.fetch,
       storage: storage.open(ports.storage),
       announcements: ports.announcements,
@@ -97,6 +111,7 @@ export async function createWalkWorld({ seed, hasLocks, watches }: WalkWorldOpti
       fetch: watched.fetch,
       session: () => (client.state.status === 'signed-in' ? client.state.sessionId : undefined),
       close: () => {
+        isOpen = false
         ports.kill()
         watched.close()
         client.dispose()
@@ -107,10 +122,18 @@ export async function createWalkWorld({ seed, hasLocks, watches }: WalkWorldOpti
     return tab
   }
 
-  openTab()
-  await clock.advance(0)
-  return {
+  const stored = (): Position | undefined => {
+    const record = parseRecord(browser.text)
+    return isSignedIn(record) ? { session: record.pair.session_id, generation: record.pair.generation } : undefined
+  }
+  const held = (): Position | undefined => {
+    const session = stored()?.session
+    return carrier.cookies?.held().find((cookie) => cookie.session === session) ?? stored()
+  }
+
+  const world: WalkWorld = {
     browser,
+    carrier,
     storage,
     network,
     server,
@@ -143,11 +166,19 @@ export async function createWalkWorld({ seed, hasLocks, watches }: WalkWorldOpti
       tab.close()
       for (const [session, teller] of farewells) if (teller === tab) farewells.delete(session)
       tabs.splice(tabs.indexOf(tab), 1)
+      const position = held()
+      const isTokenLost = carrier.cookies !== undefined && !tabs.some(hasToken) // it lies in the memory of tabs alone
+      if (position && isTokenLost) report({ kind: 'unwanted', ...position })
     },
-    stored: () => {
-      const record = parseRecord(browser.text)
-      if (!isSignedIn(record)) return undefined
-      return { session: record.pair.session_id, generation: record.pair.generation }
-    },
+    stored,
+    held,
+    forgotten: undefined,
   }
+  openTab()
+  await clock.advance(0)
+  return world
+}
+
+function hasToken({ client }: WalkTab): boolean {
+  return (client.inspect()?.accessTokenExpiresIn ?? 0) > 0
 }

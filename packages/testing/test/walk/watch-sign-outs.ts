@@ -50,7 +50,7 @@ function isJust({ code, session, at }: Verdict, wanted: ReadonlySet<string>, obt
     case 'refresh_token_expired':
       return isIdle
     case 'refresh_token_invalid':
-      return isIdle // its row has been swept away
+      return isIdle || wanted.has(session) // its row has been swept away, or its cookie was cleared
   }
   return false
 }

@@ -6,10 +6,14 @@ export function watchAttempts(): Watch {
   const attempts = new Map<string, string>()
   return (happening) => {
     if (happening.kind !== 'sent') return undefined
-    const { token, attempt } = happening
-    const first = attempts.get(token) ?? attempt
-    attempts.set(token, first)
-    return first === attempt ? undefined : 'A token was sent with two attempt ids'
+    const { session, generation } = happening
+    const contradiction = happening.attempts.find((attempt, later) => {
+      const name = `${session} ${generation + later}`
+      const first = attempts.get(name) ?? attempt
+      attempts.set(name, first)
+      return first !== attempt
+    })
+    return contradiction === undefined ? undefined : 'A token was sent with two attempt ids'
   }
 }
 
