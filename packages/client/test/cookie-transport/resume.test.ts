@@ -181,6 +181,27 @@ describe('cookieTransport(), where the storage is empty and the cookie lives', (
     expect(client.state).toMatchObject({ subject: 'bob' })
   })
 
+  test('keeps a sign-in whose cookie it has asked with before the record was stored', async () => {
+    await using pair = await createTestAuth()
+    const site = createCookieSite(pair)
+    site.cutAnswers(1)
+    pair.network.plan({ kind: 'lose-answer' })
+    const { client, signOuts } = site.openTab()
+    await pair.clock.advance(100)
+
+    const slow: typeof client.signIn = (request) =>
+      client.signIn(async () => {
+        const answer = await request()
+        while (site.resumptions.length < 2) await pair.clock.advance(100) // asked with the cookie that has just come
+        return answer
+      })
+    await site.signIn({ ...client, signIn: slow })
+    await pair.clock.advance(3_600_000)
+
+    expect(client.state.status).toBe('signed-in')
+    expect(signOuts).toEqual([])
+  })
+
   test.each([
     ['a storage that tabs do not share', { storage: memoryStorage() }],
     ['an app that would rather not', { transport: cookieTransport({ emptyStorage: 'sign-in' }) }],

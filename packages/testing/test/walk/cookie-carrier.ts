@@ -31,12 +31,13 @@ export function createCookieCarrier(line: TokenLine): WalkCarrier {
       return { ...init, headers }
     },
     // What a page has given up waiting for, or has left behind, still sets its cookies when it comes.
-    send: async (fetch, url, { signal, ...init } = {}) => {
+    send: async ({ fetch, onArrival }, url, { signal, ...init } = {}) => {
       signal?.throwIfAborted()
       const sentIn = life
       const answer = fetch(url, init).then(async (response) => {
         if (life !== sentIn) return new Promise<never>(() => undefined)
         take(response)
+        onArrival()
         if (cuts === 0 || !isOurs(url)) return response
         cuts -= 1
         throw new TypeError('The connection was broken')

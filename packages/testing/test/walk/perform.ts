@@ -1,6 +1,6 @@
-import { isSignedIn, parseRecord } from '../../../client/src/lib/session/session-record.ts'
 import { faults, latest } from '../campaign/world.ts'
 import { expectCalm } from './calm.ts'
+import { isInStep, loseStorage, restart, restartWithOlderCookies } from './restart-browser.ts'
 import type { Step } from './steps.ts'
 import { askedByHeader, type WalkTab } from './walk-tab.ts'
 import type { WalkWorld } from './walk-world.ts'
@@ -139,18 +139,6 @@ function wantEnd(tab: WalkTab, world: WalkWorld): void {
   if (session !== undefined) world.report({ kind: 'end-wanted', session })
 }
 
-/** Whether the storage holds what this browser knows: what is not stored is lost with the last tab. */
-function isInStep(world: WalkWorld): boolean {
-  const stored = world.stored()
-  if (world.carrier.cookies && isUsed(world) && !world.browser.text?.includes(lastSent(world)?.attempt ?? ''))
-    return false
-  return world.tabs.every(({ client, session }) => {
-    if (client.state.status === 'loading') return false
-    if (session() !== stored?.session) return false
-    return (client.inspect()?.generation ?? 0) <= (stored?.generation ?? 0)
-  })
-}
-
 function mayClose(tab: WalkTab, world: WalkWorld): boolean {
   if (world.storage.isBroken || !world.tabs.includes(tab)) return false
   return isInStep(world)
@@ -179,92 +167,4 @@ async function revokeElsewhere(world: WalkWorld): Promise<void> {
   if (!row) return
   world.report({ kind: 'end-wanted', session: row.id })
   await world.server.auth.tokenManager.revokeToken({ sessionId: row.id })
-}
-
-/**
- * The browser dies, and its last writes with it. What is lost has not been used yet, or was answered (no storage loses
- * an attempt id that it held when the request left), is no more than the three generations that a row remembers, and
- * belongs to one session.
- */
-async function restart(writes: number, world: WalkWorld): Promise<void> {
-  if (world.storage.isBroken) return
-  if (writes > 0) await waitForLateCopies(world)
-  if (!isInStep(world)) return
-  const stored = world.stored()
-  const past = parseRecord(world.browser.textBefore(writes))
-  const row = stored && (await world.server.find(stored.session))
-  const isSameSession = isSignedIn(past) && past.pair.session_id === stored?.session
-  if (writes > 0 && !(isSameSession && !isUsed(world) && row && row.generation - past.pair.generation <= 3)) return
-  reopen(world, 0, () => {
-    if (writes === 0) return
-    world.report({ kind: 'storage-trouble', at: world.now() })
-    world.browser.rollBack(writes)
-    if (row) world.carrier.cookies?.knownSince.set(row.id, row.generation)
-  })
-}
-
-/** Ends the browser and starts it anew, with cookies as they were some changes ago. */
-function reopen(world: WalkWorld, olderCookies: number, meanwhile: () => void): void {
-  for (const tab of world.tabs.slice()) world.closeTab(tab)
-  world.carrier.cookies?.restart(olderCookies)
-  meanwhile()
-  world.openTab()
-}
-
-function lastSent({
-  network,
-  stored,
-}: WalkWorld): { readonly generation: number; readonly attempt: string } | undefined {
-  return network.sent.get(stored()?.session ?? '')
-}
-
-/** Whether the token that would be redeemed next has been on its way before. */
-function isUsed(world: WalkWorld): boolean {
-  return (lastSent(world)?.generation ?? -1) >= (world.held()?.generation ?? 0)
-}
-
-/**
- * The browser dies before it has written its last cookies to the disk. They are two generations behind at most, counting
- * what was lost with an answer: three are what a row remembers. And their attempt ids are known.
- */
-async function restartWithOlderCookies(changes: number, world: WalkWorld): Promise<void> {
-  const { cookies } = world.carrier
-  if (!cookies || world.storage.isBroken) return
-  await waitForLateCopies(world)
-  const stored = world.stored()
-  const row = stored && (await world.server.find(stored.session))
-  if (!isInStep(world) || !row) return
-  const past = cookies.held(changes).find(({ session }) => session === row.id)
-  const oldest = Math.max(row.generation - 2, cookies.knownSince.get(row.id) ?? 0)
-  if (past === undefined || past.generation < oldest) return
-  reopen(world, changes, () => world.report({ kind: 'storage-trouble', at: world.now() }))
-}
-
-/**
- * The browser deletes what pages have stored, days after the last request, and keeps its cookies (FM-88). What was lost
- * together with an answer is lost, and so that does not happen; nor is there a session but the stored one that a cookie
- * could bring back, as of a sign-out that never reached the server (decision 0019).
- */
-async function loseStorage(world: WalkWorld): Promise<void> {
-  const { cookies } = world.carrier
-  if (!cookies || world.storage.isBroken) return
-  await waitForLateCopies(world)
-  if (!isInStep(world)) return
-  const { session } = world.stored() ?? {}
-  const row = session === undefined ? undefined : await world.server.find(session)
-  if (row && (isUsed(world) || world.held()?.generation !== row.generation)) return
-  for (const other of cookies.held()) {
-    if (other.session !== session && (await world.server.isAlive(other.session))) return
-  }
-  const { storage } = world.browser.openTab()
-  await storage.update(() => '')
-  reopen(world, 0, () => {
-    world.report({ kind: 'storage-trouble', at: world.now() })
-    if (row) cookies.knownSince.set(row.id, row.generation)
-    world.forgotten = cookies.held().length === 1 ? row?.id : undefined
-  })
-}
-
-async function waitForLateCopies(world: WalkWorld): Promise<void> {
-  while (world.network.hasLateCopies()) await world.pass(latest)
 }

@@ -11,11 +11,17 @@ export interface WalkCarrier {
   /** What the browser makes of a request of a page. */
   equip(url: string, init: RequestInit | undefined): RequestInit | undefined
   /** Sends a request that is equipped, and keeps what the answer brings. */
-  send(fetch: typeof globalThis.fetch, url: string, init: RequestInit | undefined): Promise<Response>
+  send(way: WayToServer, url: string, init: RequestInit | undefined): Promise<Response>
   /** The token that is redeemed; `undefined` where a request presents none, or names another generation than that of its token. */
   tokenOf(parameters: URLSearchParams, headers: Headers): string | undefined
   /** The cookies, where tokens travel in them. */
   readonly cookies: WalkCookies | undefined
+}
+
+/** How a request reaches the server, and who learns that its answer has reached the browser, if not the page. */
+export interface WayToServer {
+  readonly fetch: typeof globalThis.fetch
+  readonly onArrival: () => void
 }
 
 /** The cookies of a browser that may die, which then has lost the last changes. */
@@ -36,7 +42,7 @@ export const bearerCarrier: WalkCarrier = {
   server: undefined,
   transportOf: () => undefined,
   equip: (_url, init) => init,
-  send: (fetch, url, init) => fetch(url, init),
+  send: ({ fetch }, url, init) => fetch(url, init),
   tokenOf: (parameters) => parameters.get('refresh_token') ?? undefined,
   cookies: undefined,
 }

@@ -57,23 +57,21 @@ export function watchFetch({ fetch, carrier, report, now, owners }: WatchedFetch
   const redeem = async (
     body: URLSearchParams,
     token: string | undefined,
-    send: () => Promise<Response>,
+    send: (onArrival?: () => void) => Promise<Response>,
   ): Promise<Response> => {
     if (token === undefined) return send() // the server refuses it, or asks for the attempt id of another generation
     const position = positionOf(token)
     const askedAt = now()
+    if (body.has('on_reuse')) report({ kind: 'unwanted', ...position }) // the tab knows of no session
     report({ kind: 'sent', ...position, attempts: attemptsIn(body), at: askedAt })
     underWay.add(position)
     try {
-      const response = await send()
+      const response = await send(() => underWay.has(position) || lookAtCookie(position))
       const pair: unknown = await response
         .clone()
         .json()
         .catch(() => undefined)
-      if (!isOpen) {
-        lookAtCookie(position)
-        return await never()
-      }
+      if (!isOpen) return await never()
       if (!response.ok || !isTokenResponse(pair)) lose(position)
       else takeNote(pair, askedAt)
       return response
@@ -120,7 +118,8 @@ export function watchFetch({ fetch, carrier, report, now, owners }: WatchedFetch
       const target = input instanceof Request ? input.url : String(input)
       const equipped = carrier.equip(target, init)
       const headers = new Headers(equipped?.headers)
-      const send = (): Promise<Response> => carrier.send(fetch, target, equipped)
+      const send = (onArrival = (): void => undefined): Promise<Response> =>
+        carrier.send({ fetch, onArrival }, target, equipped)
       const answer = (): Promise<Response> => {
         if (target === `${url}/token` && init?.body instanceof URLSearchParams) {
           return redeem(init.body, carrier.tokenOf(init.body, headers), send)

@@ -1,6 +1,7 @@
 import type { TokenStorage } from '../ports/token-storage.ts'
 import { parseRecord } from '../session/session-record.ts'
 import { type RecordMemory, updateStored } from './record-memory.ts'
+import { withAttemptOf } from './resume-session.ts'
 import type { TokenCache } from './token-cache.ts'
 
 /** What {@link createCookieStorage} is made of. */
@@ -20,7 +21,7 @@ export function createCookieStorage({ inner, memory, tokens }: CookieStoragePart
     update: async (change) => {
       const written = await updateStored(inner, (stored) => {
         const text = change(memory.look(stored))
-        memory.learn(parseRecord(text))
+        memory.learn(withAttemptOf(stored, parseRecord(text)))
         return memory.toText(text)
       })
       tokens.share()

@@ -3,7 +3,7 @@ import type { ClientPorts } from '../ports/client-ports.ts'
 import type { TokenStorage } from '../ports/token-storage.ts'
 import { chance, retryDelay } from '../refresh/retry-delay.ts'
 import { sendForm } from '../refresh/token-request.ts'
-import { createAttemptId, createRecord } from '../session/session-record.ts'
+import { createAttemptId, createRecord, isSignedIn, type SessionRecord } from '../session/session-record.ts'
 import { readCookiePair, withCookies } from './cookie-wire.ts'
 
 /** How often a server that does not answer is asked within one page. */
@@ -57,6 +57,18 @@ export async function resumeSession(parts: ResumptionParts, tries = 1): Promise<
     const delay = retryDelay(tries, chance(random), error.retryAfter)
     clock.schedule(() => void resumeSession(parts, tries + 1), delay)
   }
+}
+
+/**
+ * A record that takes the place of a resumption is redeemed by its attempt id: the cookie of a sign-in may have been sent with
+ * that before the record was stored.
+ */
+export function withAttemptOf(
+  stored: string | undefined,
+  record: SessionRecord | undefined,
+): SessionRecord | undefined {
+  const attempt = attemptOf(stored, '')
+  return attempt && isSignedIn(record) ? { ...record, attempt } : record
 }
 
 /** The attempt id to ask with: `fresh` where nothing is stored, and none where there is no need to ask. */
