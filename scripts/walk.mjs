@@ -1,4 +1,4 @@
-// Lets a client walk on at random for longer than `npm test` does, with a seed of its own: npm run walk [-- STEPS [SEED]]
+// Lets a client walk on at random, with each transport, for longer than `npm test` does, with a seed of its own: npm run walk [-- STEPS [SEED]]
 import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { drawWalk, playWalk, shrinkWalk } from './play-walk.ts'
 
 const length = 200
-const all = Number(process.env['WALK_STEPS'] ?? 100_000)
+const wanted = process.env['WALK_STEPS']
 const seed = Number(process.env['WALK_SEED'] ?? 20_300_101)
 const ways = [
-  { transport: 'bearer', steps: Math.round(all * 0.6) },
-  { transport: 'cookie', steps: Math.round(all * 0.4) },
+  { transport: 'bearer', steps: Number(wanted ?? 60_000) },
+  { transport: 'cookie', steps: Number(wanted ?? 40_000) },
 ] as const
 
 describe('a client on a random walk', () => {
@@ -20,7 +20,7 @@ describe('a client on a random walk', () => {
         if (stumble === undefined) continue
         const shortest = await shrinkWalk(walk, stumble)
         const story = shortest.steps.map((step) => JSON.stringify(step)).join('\n')
-        expect.unreachable(`${stumble.trouble}: seed ${walk.seed}, ${transport}, step ${stumble.at}\n${story}`)
+        expect.unreachable(`${stumble.trouble}: npm run walk -- ${walk.steps.length} ${walk.seed}\n${story}`)
       }
     },
   )
