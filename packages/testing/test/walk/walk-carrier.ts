@@ -19,13 +19,13 @@ export interface WalkCarrier {
 }
 
 /** How a request reaches the server, and who learns that its answer has reached the browser, if not the page. */
-export interface WayToServer {
+interface WayToServer {
   readonly fetch: typeof globalThis.fetch
   readonly onArrival: () => void
 }
 
 /** The cookies of a browser that may die, which then has lost the last changes. */
-export interface WalkCookies {
+interface WalkCookies {
   /** The tokens that are held, as they were some changes ago (default: as they are). */
   held(changesAgo?: number): readonly Position[]
   /** Ends the browser: no answer to what was sent is kept. Its cookies come back as they were some changes ago. */
