@@ -4,7 +4,7 @@ import type { ChainAdvance, Session, SessionStore } from '@tokenpair/server'
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import { formatChainValue } from '../../../../packages/server/src/lib/sqlite/chain-bytes.ts'
 import { formatSessionId } from '../../../../packages/server/src/lib/sqlite/id-bytes.ts'
-import { fill, startedAt } from './fill.ts'
+import { fill, idleLifetime, startedAt } from './fill.ts'
 import type { Subject } from './rounds.ts'
 
 /** A file with sessions, and what is measured on it. */
@@ -100,14 +100,14 @@ async function redeem(store: SessionStore, step: ChainAdvance): Promise<void> {
 /** What somebody would write who makes a redemption one statement. */
 function createPlain(database: DatabaseSync, nextStep: () => ChainAdvance): Subject {
   const update = database.prepare(`
-    UPDATE tokenpair_sessions SET generation = ?, chain = ?, refreshed_at = ?
-    WHERE id = ? AND generation = ? AND chain = ? AND revoked_at IS NULL AND absolute_expires_at > ?
+    UPDATE tokenpair_sessions SET generation = ?, chain = ?, refreshed_at = ?, idle_expires_at = ? + idle_lifetime
+    WHERE id = ? AND generation = ? AND chain = ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?
     RETURNING *`)
   return async () => {
     for (let times = 0; times < 100; times++) {
       const { id, from, to, now } = nextStep()
       const [before, after] = [formatChainValue(from.chain), formatChainValue(to.chain)]
-      const rows = update.all(to.generation, after, now, formatSessionId(id), from.generation, before, now)
+      const rows = update.all(to.generation, after, now, now, formatSessionId(id), from.generation, before, now, now)
       if (rows.length === 0) throw new Error('A session did not advance')
     }
     return 100
@@ -118,7 +118,7 @@ function createPurge(store: SessionStore): Subject {
   let [round, after]: [number, Session['id'] | undefined] = [0, undefined]
   return async () => {
     round += 1
-    const now = startedAt + (7_776_000 + round) * 1000
+    const now = startedAt + (idleLifetime + round) * 1000
     for (let sweep = 0; sweep < 10; sweep++) {
       const { next } = await store.sweep({ endedBy: now, now, limit: 500, after })
       after = next
