@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChainAdvance, Session, SessionStore } from '@tokenpair/server'
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import { formatChainValue } from '../../../../packages/server/src/lib/sqlite/chain-bytes.ts'
@@ -42,7 +43,10 @@ export async function createSqliteBench(path: string, count: number): Promise<Sq
   return {
     bytesPerSession,
     plain: createPlain(database, nextStep),
-    alone: repeat(100, () => redeem(store, nextStep())),
+    alone: repeat(100, async () => {
+      await newTurn()
+      await redeem(store, nextStep())
+    }),
     inFlight: async () => {
       const each = async (): Promise<void> => {
         for (let times = 0; times < 10; times++) await redeem(store, nextStep())
@@ -61,6 +65,12 @@ export async function createSqliteBench(path: string, count: number): Promise<Sq
       await store.close()
     },
   }
+}
+
+/** Lets a redemption come as requests do: each in a turn of the event loop of its own. */
+async function newTurn(): Promise<void> {
+  await nextTurn()
+  await nextTurn()
 }
 
 function repeat(times: number, act: () => Promise<unknown>): Subject {
@@ -105,6 +115,7 @@ function createPlain(database: DatabaseSync, nextStep: () => ChainAdvance): Subj
     RETURNING *`)
   return async () => {
     for (let times = 0; times < 100; times++) {
+      await newTurn()
       const { id, from, to, now } = nextStep()
       const [before, after] = [formatChainValue(from.chain), formatChainValue(to.chain)]
       const rows = update.all(to.generation, after, now, now, formatSessionId(id), from.generation, before, now, now)
