@@ -10,7 +10,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['packages/*/test/**/*.test.ts', 'apps/docs/test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'apps/{bench,docs}/test/**/*.test.ts'],
+          globalSetup: ['./scripts/databases/redis.setup.ts', './scripts/databases/postgres.setup.ts'],
           testTimeout: 30_000, // machines are shared: a test that hangs is seen all the same
         },
       },
@@ -27,7 +28,11 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['apps/{demo,e2e}/test/**/*.test.ts'],
-          globalSetup: './apps/e2e/global-setup.ts',
+          globalSetup: [
+            './apps/e2e/global-setup.ts',
+            './scripts/databases/redis.setup.ts',
+            './scripts/databases/postgres.setup.ts',
+          ],
           fileParallelism: false,
           maxConcurrency: 4,
           testTimeout: 60_000,

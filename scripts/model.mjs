@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 
 const [more = '3'] = process.argv.slice(2)
-const { status } = spawnSync('vitest', ['run', 'packages/server/test/rotation/model.test.ts'], {
+const { status } = spawnSync('vitest', ['run', 'packages/server/test/rotation/model'], {
   stdio: 'inherit',
   env: { ...process.env, MODEL_MORE: more },
 })

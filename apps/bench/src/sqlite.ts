@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describeTimes, measureInTurn, median } from './stores/rounds.ts'
+import { describeTimes, measureInTurn, median } from './stores/measure-in-turn.ts'
 import { createSqliteBench } from './stores/sqlite.ts'
 
 const [sessions = '1000000'] = process.argv.slice(2)

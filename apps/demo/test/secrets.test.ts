@@ -15,7 +15,7 @@ describe('provideSecrets()', () => {
     await using folder = await createFolder()
     const database = join(folder.path, 'demo.db')
 
-    const secrets = provideSecrets(database)
+    const secrets = provideSecrets(`file:${database}`)
 
     expect((await stat(`${database}.secrets.json`)).mode & 0o777).toBe(0o600)
     expect(JSON.parse(await readFile(`${database}.secrets.json`, 'utf8'))).toEqual(secrets)
@@ -24,11 +24,11 @@ describe('provideSecrets()', () => {
   test('gives the same secrets at each start, and others to each database', async () => {
     await using folder = await createFolder()
 
-    const first = provideSecrets(join(folder.path, 'one.db'))
+    const first = provideSecrets(`file:${join(folder.path, 'one.db')}`)
 
-    expect(provideSecrets(join(folder.path, 'one.db'))).toEqual(first)
-    expect(provideSecrets(join(folder.path, 'two.db'))).not.toEqual(first)
-    expect(provideSecrets(':memory:')).not.toEqual(provideSecrets(':memory:'))
+    expect(provideSecrets(`file:${join(folder.path, 'one.db')}`)).toEqual(first)
+    expect(provideSecrets(`file:${join(folder.path, 'two.db')}`)).not.toEqual(first)
+    expect(provideSecrets('file::memory:')).not.toEqual(provideSecrets('file::memory:'))
   })
 })
 

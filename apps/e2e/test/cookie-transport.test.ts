@@ -95,6 +95,28 @@ describe.concurrent('a refresh token in a cookie', () => {
     expect(stage.demo.sessions()).toMatchObject([{ generation: 1 }])
   })
 
+  test('FM-88: keeps its user signed in where the browser deletes what the page stored, by one request', async ({
+    expect,
+  }) => {
+    await using stage = await openStage(variables)
+    const tab = await stage.openTab()
+    await signIn(tab)
+    await refreshNow(tab)
+    await tab.goto(`${stage.demo.address}/auth/jwks.json`) // so that no page is left that knows of the session
+    const devtools = await stage.context.newCDPSession(tab)
+    const storages = { origin: stage.demo.address, storageTypes: 'local_storage,indexeddb' }
+    await devtools.send('Storage.clearDataForOrigin', storages)
+
+    await tab.goto(stage.demo.address)
+    const call = await callApi(tab)
+
+    expect(call.status).toBe(200)
+    expect(stage.views(tab)).toEqual(['sign-in-page', 'dashboard', 'dashboard'])
+    expect(stage.traffic.resumptions()).toEqual([400, 200]) // the first one was that of the new visitor
+    expect(stage.traffic.outcomes('/auth/token')).toEqual([200])
+    expect(stage.demo.sessions()).toMatchObject([{ generation: 2, revokedFor: undefined }])
+  })
+
   test('is gone from the browser after a sign-out', async ({ expect }) => {
     await using stage = await openStage(variables)
     const tab = await stage.openTab()

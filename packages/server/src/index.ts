@@ -8,6 +8,7 @@ export {
   type RevocationReason,
 } from '@tokenpair/protocol'
 export type { LockConfirmation } from './lib/access-token/access-token-claims.ts'
+export type { RoutePaths } from './lib/adapters/route-paths.ts'
 export type { AuthEvent } from './lib/auth-event.ts'
 export type { AuthServicesOptions } from './lib/auth-services-options.ts'
 export type { AuthServices, SignIn } from './lib/auth-services.ts'
@@ -64,6 +65,13 @@ export type {
 export type { GrantProvider } from './lib/request-matchers/around.ts'
 export type { AddressPattern, RequestMatcher, RequestPattern } from './lib/request-matchers/request-matcher.ts'
 export { stateless } from './lib/revocation/stateless.ts'
+export {
+  declareRestoreWindow,
+  endRestoreWindow,
+  readRestoreWindow,
+  type RestoreWindow,
+  type RestoreWindowOptions,
+} from './lib/rotation/restore-window.ts'
 export type { SessionNotice, WatchedUser } from './lib/revocation/watch-session.ts'
 export {
   ServerSideSessionsConfigFromPasswords,
@@ -131,8 +139,10 @@ export type {
   AccessCredential,
   Delivery,
   HeaderFields,
+  HeaderReader,
   Presentation,
   RequestHead,
+  RequestWithBody,
   TokenInUse,
   TokenParameters,
   Transport,

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
+import * as express from '../src/express.ts'
+import * as fastify from '../src/fastify.ts'
+import * as hono from '../src/hono.ts'
 import * as server from '../src/index.ts'
 import * as node from '../src/node.ts'
 import * as memory from '../src/stores/memory.ts'
+import * as postgres from '../src/stores/postgres.ts'
+import * as redis from '../src/stores/redis.ts'
 import * as sqlite from '../src/stores/sqlite.ts'
 import * as trpc from '../src/trpc.ts'
 
@@ -24,19 +29,40 @@ const names: readonly (readonly [string, object, readonly string[]])[] = [
       'allowlist',
       'bearerTransport',
       'cookieTransport',
+      'declareRestoreWindow',
       'denylist',
+      'endRestoreWindow',
       'initializeAuthServices',
       'isAuthError',
       'jtiMatcher',
       'lockedTransport',
       'preBuiltTokenManager',
+      'readRestoreWindow',
       'sessionLifetimes',
       'stateless',
     ],
   ],
-  ['./node', node, ['toNodeListener']],
+  ['./express', express, ['authRoutes', 'crossOrigin', 'requestHead', 'requireSession', 'respond']],
+  ['./fastify', fastify, ['authRoutes', 'crossOrigin', 'requestHead', 'requireSession', 'respond', 'sessionOf']],
+  ['./hono', hono, ['authRoutes', 'crossOrigin', 'requireSession', 'respond']],
+  [
+    './node',
+    node,
+    [
+      'authRoutes',
+      'openStore',
+      'parseDatabaseUrl',
+      'requestHead',
+      'requireSession',
+      'respond',
+      'sendResponse',
+      'toNodeListener',
+    ],
+  ],
   ['./trpc', trpc, ['createAuthContext', 'requireScopes', 'requireSession']],
   ['./stores/memory', memory, ['memoryStore']],
+  ['./stores/postgres', postgres, ['migratePostgres', 'postgresMigrations', 'postgresStore']],
+  ['./stores/redis', redis, ['redisStore']],
   ['./stores/sqlite', sqlite, ['sqliteStore']],
 ]
 
@@ -77,6 +103,7 @@ describe('@tokenpair/server', () => {
       'isFresh',
       'issueToken',
       'markAccessTokens',
+      'paths',
       'respond',
       'signOut',
       'tokenManager',

@@ -54,6 +54,41 @@ describe('cookieTransport() of the client, with that of the server', () => {
     client.dispose()
   })
 
+  test('goes on with the cookie of three refreshes ago', async () => {
+    const page = await createCookiePage()
+    const before = page.load()
+    await page.signIn(before)
+    const older = [...page.cookies]
+    for (let refresh = 0; refresh < 3; refresh++) await before.refresh()
+    before.dispose()
+    for (const [name, value] of older) page.cookies.set(name, value)
+
+    const client = page.load()
+    await page.clock.advance(3_600_000)
+
+    expect(client.state.status).toBe('signed-in')
+    expect(client.inspect()?.generation).toBe(9)
+    expect(await page.countSessions()).toBe(1)
+    client.dispose()
+  })
+
+  test('FM-88: goes on where the browser has deleted what the page stored', async () => {
+    const page = await createCookiePage()
+    const before = page.load()
+    await page.signIn(before)
+    await before.refresh()
+    before.dispose()
+    await page.browser.openTab().storage.update(() => '')
+
+    const client = page.load()
+    await page.clock.advance(3_600_000)
+
+    expect(client.state).toMatchObject({ status: 'signed-in', subject: 'alice' })
+    expect(client.inspect()?.generation).toBeGreaterThan(6)
+    expect(await page.countSessions()).toBe(1)
+    client.dispose()
+  })
+
   test('goes on after an answer that was lost on its way', async () => {
     const page = await createCookiePage()
     const client = page.load()

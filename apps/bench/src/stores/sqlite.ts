@@ -3,10 +3,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChainAdvance, Session, SessionStore } from '@tokenpair/server'
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
-import { formatChainValue } from '../../../../packages/server/src/lib/sqlite/chain-bytes.ts'
+import { formatChainValue } from '../../../../packages/server/src/lib/sessions/chain-bytes.ts'
 import { formatSessionId } from '../../../../packages/server/src/lib/sqlite/id-bytes.ts'
 import { fill, idleLifetime, startedAt } from './fill.ts'
-import type { Subject } from './rounds.ts'
+import type { Subject } from './measure-in-turn.ts'
 
 /** A file with sessions, and what is measured on it. */
 export interface SqliteBench {

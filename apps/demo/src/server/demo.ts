@@ -1,6 +1,3 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import {
   allowlist,
@@ -11,10 +8,11 @@ import {
   JwtConfig,
   stateless,
 } from '@tokenpair/server'
-import { sqliteStore } from '@tokenpair/server/stores/sqlite'
+import { openStore } from '@tokenpair/server/node'
 import type { Hono } from 'hono'
 import { createApp } from './app.ts'
 import { chooseTransport } from './choose-transport.ts'
+import { openData } from './data/open-data.ts'
 import type { Environment } from './environment.ts'
 import { openNotes } from './notes.ts'
 import { provideSecrets } from './secrets.ts'
@@ -28,17 +26,18 @@ export interface Demo extends AsyncDisposable {
   readonly app: Hono
 }
 
-/** Opens the database and puts the demo together: users, notes and sessions lie in the same file. */
+/** Opens the database and puts the demo together: users, notes and sessions lie in the same one. */
 export async function openDemo(environment: Environment, onError: (error: unknown) => void): Promise<Demo> {
-  const { databasePath, algorithm, accessTokenLifetime, refreshTokenLifetime, maxSessionLifetime } = environment
-  if (databasePath !== ':memory:') mkdirSync(dirname(databasePath), { recursive: true })
-  const database = openDatabase(databasePath)
-  const secrets = provideSecrets(databasePath)
-  const users = openUsers(database)
+  const { databaseUrl, algorithm, accessTokenLifetime, refreshTokenLifetime, maxSessionLifetime } = environment
+  const opened = await openStore(databaseUrl)
+  await opened.migrate()
+  const data = await openData(opened)
+  const secrets = provideSecrets(databaseUrl)
+  const users = openUsers(data)
   await addAlice(users)
 
   const auth = await initializeAuthServices({
-    store: sqliteStore({ database }),
+    store: opened.store,
     revocation: strategies[environment.revocation](),
     transport: chooseTransport(environment),
     tokenManagerBuilders: [
@@ -51,26 +50,20 @@ export async function openDemo(environment: Environment, onError: (error: unknow
         accessTokenLifetime,
         refreshTokenLifetime,
         maxSessionLifetime,
-        extraClaimsProvider: ({ subject }) => {
-          const user = users.find(subject)
+        extraClaimsProvider: async ({ subject }) => {
+          const user = await users.find(subject)
           return user === undefined ? {} : { name: user.name, role: user.role }
         },
       }),
     ],
     onError,
   })
-  const { host: _host, port: _port, databasePath: _databasePath, ...settings } = environment
+  const { host: _host, port: _port, databaseUrl: _databaseUrl, ...settings } = environment
   return {
-    app: createApp({ auth, users, notes: openNotes(database), settings, pageFolder, onError }),
+    app: createApp({ auth, users, notes: openNotes(data), settings, pageFolder, onError }),
     [Symbol.asyncDispose]: async () => {
       await auth.close()
-      database.close()
+      await opened[Symbol.asyncDispose]()
     },
   }
-}
-
-function openDatabase(path: string): DatabaseSync {
-  const database = new DatabaseSync(path)
-  database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  return database
 }

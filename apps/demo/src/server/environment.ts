@@ -1,5 +1,4 @@
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { parseDatabaseUrl } from '@tokenpair/server/node'
 import { z } from 'zod'
 
 /** How the demo runs. Lifetimes are seconds. */
@@ -7,8 +6,8 @@ export interface Environment {
   readonly host: string
   /** 0 for any free port. */
   readonly port: number
-  /** A file, or `:memory:`. */
-  readonly databasePath: string
+  /** `file:…`, `postgres://…` or `redis://…`. */
+  readonly databaseUrl: string
   readonly algorithm: 'HS512' | 'ES512'
   readonly accessTokenLifetime: number
   readonly refreshTokenLifetime: number
@@ -17,8 +16,8 @@ export interface Environment {
   readonly transport: 'bearer' | 'cookie' | 'locked'
 }
 
-const defaultDatabase = fileURLToPath(new URL('../../../../.data/demo.db', import.meta.url))
-const databaseAdvice = 'the demo keeps its data in SQLite, so give a file such as file:.data/demo.db'
+const defaultDatabase = new URL('../../../../.data/demo.db', import.meta.url).href
+const databaseAdvice = 'give file:.data/demo.db, postgres://host/name or redis://host'
 const portAdvice = 'give a whole number from 0 (any free port) to 65535'
 const secondsAdvice = 'give seconds as a positive number, such as 600'
 
@@ -36,11 +35,7 @@ const schema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: port.refine((value) => value <= 65_535, { error: portAdvice }).default(8787),
-    DATABASE_URL: z
-      .string()
-      .regex(/^file:(?!\/\/[^/]).+$/, { error: databaseAdvice })
-      .transform(pathOf)
-      .default(defaultDatabase),
+    DATABASE_URL: z.string().refine(isDatabaseUrl, { error: databaseAdvice }).default(defaultDatabase),
     ALGORITHM: z.enum(['HS512', 'ES512'], { error: 'the demo signs with HS512 or ES512' }).default('HS512'),
     ACCESS_TOKEN_LIFETIME: seconds.default(600),
     REFRESH_TOKEN_LIFETIME: seconds.default(1_209_600),
@@ -74,7 +69,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
   return {
     host: data.HOST,
     port: data.PORT,
-    databasePath: data.DATABASE_URL,
+    databaseUrl: data.DATABASE_URL,
     algorithm: data.ALGORITHM,
     accessTokenLifetime: data.ACCESS_TOKEN_LIFETIME,
     refreshTokenLifetime: data.REFRESH_TOKEN_LIFETIME,
@@ -84,9 +79,11 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
   }
 }
 
-/** `file:///absolute`, `file:/absolute`, `file:relative` to the current folder, or SQLite's `file::memory:`. */
-function pathOf(url: string): string {
-  if (url.startsWith('file:///')) return fileURLToPath(url)
-  const path = url.slice('file:'.length)
-  return path === ':memory:' ? path : resolve(path)
+function isDatabaseUrl(url: string): boolean {
+  try {
+    parseDatabaseUrl(url)
+    return true
+  } catch {
+    return false
+  }
 }

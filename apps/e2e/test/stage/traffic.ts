@@ -14,12 +14,14 @@ interface Exchange {
 
 /** What goes over the network between a browser, all of its tabs taken together, and the server. */
 export interface Traffic {
-  /** Every request to the token route so far, in the order in which they left. */
+  /** Every request to the token route so far but {@link resumptions}, in the order in which they left. */
   exchanges(): Promise<readonly Exchange[]>
   /** What became of every request so far to the route of this path. */
   outcomes(path: string): readonly Outcome[]
-  /** The statuses of all answers so far that report an error. */
+  /** The statuses of all answers so far that report an error, but for those of {@link resumptions}. */
   errors(): readonly number[]
+  /** What became of the requests of pages without a record for the session of their cookie. */
+  resumptions(): readonly Outcome[]
 }
 
 /** Watches the requests of a browser context from outside of its pages. */
@@ -35,7 +37,8 @@ export function watchTraffic(context: BrowserContext): Traffic {
   context.on('requestfailed', (request) => {
     if (!outcomes.has(request)) outcomes.set(request, 'lost') // a page may also do without the body of an answer
   })
-  const sentTo = (path: string): readonly Request[] => requests.filter((request) => pathOf(request) === path)
+  const sentTo = (path: string): readonly Request[] =>
+    requests.filter((request) => pathOf(request) === path && !isResumption(request))
 
   return {
     exchanges: () =>
@@ -47,8 +50,16 @@ export function watchTraffic(context: BrowserContext): Traffic {
         })),
       ),
     outcomes: (path) => sentTo(path).map((request) => outcomes.get(request)),
-    errors: () => [...outcomes.values()].filter((outcome) => typeof outcome === 'number').filter(isError),
+    errors: () =>
+      [...outcomes]
+        .filter(([request]) => !isResumption(request))
+        .flatMap(([, outcome]) => (typeof outcome === 'number' && isError(outcome) ? [outcome] : [])),
+    resumptions: () => requests.filter(isResumption).map((request) => outcomes.get(request)),
   }
+}
+
+function isResumption(request: Request): boolean {
+  return pathOf(request) === '/auth/token' && parametersOf(request).has('on_reuse')
 }
 
 async function refreshTokenOf(request: Request): Promise<string | null> {

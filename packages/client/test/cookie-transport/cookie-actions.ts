@@ -26,7 +26,9 @@ export type Action =
   | { readonly kind: 'pass'; readonly ms: number }
   | { readonly kind: 'break-network'; readonly faults: readonly number[] }
   | { readonly kind: 'call' | 'refresh' | 'wake' | 'reload' | 'close'; readonly tab: number }
-  | { readonly kind: 'open' | 'all-call' | 'cut-answer' | 'restart' | 'restart-with-older-cookie' }
+  | { readonly kind: 'open' | 'all-call' | 'cut-answer' | 'restart' }
+  | { readonly kind: 'restart-with-older-cookie'; readonly changes: number }
+  | { readonly kind: 'restart-without-storage' }
 
 const tab = fc.nat({ max: 2 })
 
@@ -53,7 +55,14 @@ export const anyAction: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      kind: fc.constantFrom('open', 'all-call', 'cut-answer', 'restart', 'restart-with-older-cookie'),
+      kind: fc.constantFrom('open', 'all-call', 'cut-answer', 'restart', 'restart-without-storage'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('restart-with-older-cookie' as const),
+      changes: fc.integer({ min: 1, max: 2 }),
     }),
   },
 )
@@ -79,7 +88,9 @@ export async function perform(action: Action, world: CookieWorld): Promise<void>
     case 'restart':
       return world.restart(0)
     case 'restart-with-older-cookie':
-      return world.restart(1)
+      return world.restart(action.changes)
+    case 'restart-without-storage':
+      return world.restartWithoutStorage()
     case 'call':
     case 'refresh':
     case 'wake':

@@ -2,7 +2,8 @@ import type { RefreshCookie } from './cookie-server.ts'
 
 /** The cookies of a browser, with their past. */
 export interface CookieJar {
-  read(sessionId: string): string | undefined
+  /** Reads the cookie of a session, or the only one. */
+  read(sessionId: string | undefined): string | undefined
   store(cookie: RefreshCookie | undefined): void
   /** Brings the cookies back as they were some changes ago, as a killed browser finds them on its disk. */
   rollBack(changes: number): void
@@ -15,7 +16,7 @@ export function createCookieJar(): CookieJar {
   const history: ReadonlyMap<string, string>[] = [new Map()]
   const current = (): ReadonlyMap<string, string> => history.at(-1) ?? new Map()
   return {
-    read: (sessionId) => current().get(sessionId),
+    read: (sessionId) => (sessionId === undefined ? [...current().values()][0] : current().get(sessionId)),
     store: (cookie) => {
       if (cookie === undefined || current().get(cookie.sessionId) === cookie.token) return
       const next = new Map(current())

@@ -13,8 +13,8 @@ export interface CookieAnswer {
   readonly cookie: RefreshCookie | undefined
 }
 
-/** Reads the cookie of a session. */
-export type ReadCookie = (sessionId: string) => string | undefined
+/** Reads the cookie of a session, or the only one. */
+export type ReadCookie = (sessionId: string | undefined) => string | undefined
 
 /**
  * Puts cookies in the place of refresh tokens in front of a server that knows bodies only, on the wire that
@@ -28,8 +28,9 @@ export async function answerWithCookies(
   send: (request: Request) => Promise<Response>,
 ): Promise<CookieAnswer> {
   const parameters = new URLSearchParams(request.method === 'POST' ? await request.clone().text() : '')
-  const sessionId = parameters.get('session_id')
-  if (sessionId === null) return moveToCookie(await send(request))
+  const sessionId = parameters.get('session_id') ?? undefined
+  const isCookieMeant = sessionId !== undefined || parameters.has('on_reuse')
+  if (!isCookieMeant) return moveToCookie(await send(request))
   const token = request.credentials === 'include' ? readCookie(sessionId) : undefined
   parameters.delete('session_id')
   const { url, method } = request
@@ -37,7 +38,7 @@ export async function answerWithCookies(
     if (token !== undefined) parameters.set('token', token)
     const isKnown = parameters.has('token')
     const response = isKnown ? await send(new Request(url, { method, body: parameters })) : new Response()
-    return { response, cookie: { sessionId, token: undefined } }
+    return { response, cookie: sessionId === undefined ? undefined : { sessionId, token: undefined } }
   }
   if (token === undefined) {
     const refusal = { error: 'invalid_grant', code: 'refresh_token_invalid' }

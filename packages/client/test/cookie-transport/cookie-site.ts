@@ -33,7 +33,10 @@ export interface CookieSite {
   readonly storedWhenSent: readonly (string | undefined)[]
   /** All texts that were stored. */
   readonly texts: readonly string[]
+  /** All but those of {@link CookieSite.resumptions}. */
   readonly requests: readonly CookieRequest[]
+  /** The requests of pages that have no record. */
+  readonly resumptions: readonly CookieRequest[]
   /** Sends requests as the browser does. */
   readonly fetch: typeof globalThis.fetch
   openTab(options?: (ports: TabPorts) => Partial<AuthClientOptions>): CookieTab
@@ -54,6 +57,7 @@ export function createCookieSite(pair: TestAuth): CookieSite {
   const browser = createTestBrowser(pair.clock)
   const turns: TurnTaking = takeTurns()
   const requests: CookieRequest[] = []
+  const resumptions: CookieRequest[] = []
   const texts: string[] = []
   const storedWhenSent: (string | undefined)[] = []
   const late = new Set<{ readonly generation: number }>()
@@ -68,7 +72,8 @@ export function createCookieSite(pair: TestAuth): CookieSite {
     if (!pathname.startsWith('/auth/')) return answerApi(request, pair)
     storedWhenSent.push(browser.text)
     const parameters = Object.fromEntries(new URLSearchParams(await request.clone().text()))
-    requests.push({ path: pathname, credentials: request.credentials, parameters })
+    const sort = parameters['on_reuse'] === undefined ? requests : resumptions
+    sort.push({ path: pathname, credentials: request.credentials, parameters })
     // Not given the signal: what a tab has given up waiting for still sets its cookie when it comes.
     const send = (sent: Request): Promise<Response> => {
       const response = pair.network.fetch(sent)
@@ -95,6 +100,7 @@ export function createCookieSite(pair: TestAuth): CookieSite {
     texts,
     storedWhenSent,
     requests,
+    resumptions,
     late,
     fetch,
     openTab: (options = () => ({})) => {

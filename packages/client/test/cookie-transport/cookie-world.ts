@@ -20,6 +20,11 @@ export interface CookieWorld extends AsyncDisposable {
   close(tab: CookieTab): void
   /** Ends the browser and starts it anew, perhaps with cookies as they were some changes ago. */
   restart(olderCookies: number): Promise<void>
+  /**
+   * Ends the browser, lets it delete what pages have stored, and starts it anew. Its cookie has to be the present one: what
+   * was lost together with an answer is lost.
+   */
+  restartWithoutStorage(): Promise<void>
 }
 
 /** What is special about a world. */
@@ -39,6 +44,8 @@ export async function createCookieWorld(options: CookieWorldOptions): Promise<Co
   const site = createCookieSite(pair)
   const tabs: CookieTab[] = []
   const opened: CookieTab[] = []
+  /** No attempt id is known for the cookies from before the storage was lost. */
+  let oldest = 0
   const generation: CookieWorld['generation'] = async () => {
     const [session] = await pair.store.list({ matching: { subject: 'alice' }, now: pair.clock.now(), limit: 1 })
     return session?.generation
@@ -58,6 +65,7 @@ export async function createCookieWorld(options: CookieWorldOptions): Promise<Co
   }
 
   open()
+  await pair.clock.advance(1000) // the visitor's first question is answered, and its turn given back
   for (const { client } of tabs) await site.signIn(client)
   await pair.clock.advance(10)
   return {
@@ -79,11 +87,24 @@ export async function createCookieWorld(options: CookieWorldOptions): Promise<Co
       for (const tab of tabs.slice()) close(tab)
       if (site.late.size > 0) await pair.clock.advance(latest)
       const past = site.jar.past(olderCookies)
-      // Behind by one generation at most, counting what was lost with an answer.
-      const isNear = past !== undefined && generationOf(past) >= ((await generation()) ?? 0) - 1
+      // Behind by two generations at most, counting what was lost with an answer: three are what a row remembers of requests.
+      const isNear = past !== undefined && generationOf(past) >= Math.max(oldest, ((await generation()) ?? 0) - 2)
       if (isNear) site.jar.rollBack(olderCookies)
       open()
       await pair.clock.advance(0)
+    },
+    restartWithoutStorage: async () => {
+      for (const tab of tabs.slice()) close(tab)
+      pair.network.heal()
+      await pair.clock.advance(latest)
+      site.cutAnswers(0)
+      const isPresent = generationOf(site.jar.past(0) ?? '') === (await generation())
+      if (isPresent) {
+        oldest = (await generation()) ?? 0
+        await site.browser.openTab().storage.update(() => '')
+      }
+      open()
+      await pair.clock.advance(6000)
     },
     [Symbol.asyncDispose]: () => pair[Symbol.asyncDispose](),
   }

@@ -26,6 +26,7 @@ describe('cookieTransport(), where the cookie itself authenticates', () => {
     }
     const { client } = site.openTab(() => ({ fetch }))
     await client.signIn(async () => answer)
+    requests.length = 0
 
     await client.fetch('https://api.test/me', { headers: { 'x-app': '1' } })
 
@@ -50,6 +51,7 @@ describe('cookieTransport(), where the cookie itself authenticates', () => {
     }
     const { client } = site.openTab(() => ({ fetch }))
     await client.signIn(async () => answer)
+    requests.length = 0
 
     await client.fetch(input, init)
 

@@ -69,19 +69,43 @@ describe('cookieTransport(), with a cookie that is older than the record', () =>
     expect(tab.signOuts).toEqual([])
   })
 
+  test.each([2, 3])('goes on where the cookie is behind by %i, by the attempt ids that followed', async (behind) => {
+    await using pair = await createTestAuth()
+    const { site, tab } = await restartWithOlderCookie(pair, behind)
+
+    await pair.clock.advance(2000)
+
+    expect(await tab.client.getAccessToken()).toBeDefined()
+    expect(sent(site, 5)).toEqual(['5', String(5 - behind)])
+    const later = site.requests.slice(5 - behind + 1, 5).map(({ parameters }) => parameters['attempt'])
+    expect(site.requests.at(-1)?.parameters['later_attempts']?.split(' ').slice(0, -1)).toEqual(later)
+    await pair.clock.advance(3_600_000)
+    expect(tab.client.inspect()?.generation).toBe(11)
+    expect(tab.signOuts).toEqual([])
+    expect(await isAlive(pair)).toBe(true)
+  })
+
   test.each([2, 3])(
-    'holds the session where the cookie is behind by %i, and asks again every minute',
+    'holds the session where storage and cookie are both behind by %i, as a backup is',
     async (behind) => {
       await using pair = await createTestAuth()
-      const { site, tab } = await restartWithOlderCookie(pair, behind)
+      const site = createCookieSite(pair)
+      const before = site.openTab()
+      await site.signIn(before.client)
+      for (let refresh = behind; refresh < 5; refresh++) await before.client.refresh()
+      const past = String(site.browser.text)
+      for (let refresh = 0; refresh < behind; refresh++) await before.client.refresh()
+      before.kill()
+      site.jar.rollBack(behind)
+      await site.browser.openTab().storage.update(() => past)
+      const { client, signOuts } = site.openTab()
 
       await pair.clock.advance(3_600_000)
 
-      expect(tab.client.state.status).toBe('signed-in')
-      expect(tab.signOuts).toEqual([])
+      expect(client.state.status).toBe('signed-in')
+      expect(signOuts).toEqual([])
       expect(await isAlive(pair)).toBe(true)
-      expect(site.requests.length).toBeGreaterThan(100)
-      const refresh = tab.client.refresh()
+      const refresh = client.refresh()
       await Promise.allSettled([refresh, pair.clock.advance(1000)])
       await expect(refresh).rejects.toMatchObject({ code: 'stale_duplicate' })
     },

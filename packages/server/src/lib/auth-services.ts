@@ -1,4 +1,5 @@
 import type { AuthError, JsonObject } from '@tokenpair/protocol'
+import type { RoutePaths } from './adapters/route-paths.ts'
 import type { ClassOf, IdentityProvider } from './identity-providers/identity-provider.ts'
 import type { Health } from './revocation/health.ts'
 import type { MarkAccessTokensOptions } from './revocation/mark-options.ts'
@@ -11,7 +12,7 @@ import type {
   TokenGrant,
   TokenManager,
 } from './token-managers/token-manager.ts'
-import type { RequestHead } from './transport/transport.ts'
+import type { RequestHead, RequestWithBody } from './transport/transport.ts'
 
 /** Who signs in, and from where. */
 export interface SignIn<Claims extends object = JsonObject> extends TokenGrant<Claims> {
@@ -92,7 +93,9 @@ export interface AuthServices<Claims extends object = JsonObject> {
    */
   answerPreflight(request: RequestHead, methods: readonly string[]): Response | undefined
   /** Answers the routes below the base path and the metadata (RFC 8414). Never throws. */
-  readonly handler: (request: Request) => Promise<Response>
+  readonly handler: (request: RequestWithBody) => Promise<Response>
+  /** Where these lie, for whoever mounts them in a framework. */
+  readonly paths: RoutePaths
   /**
    * Says who sent a request, by its head alone. Asks no database, unless the token manager or the revocation strategy
    * does; where that fails, it answers `rejected` with `unavailable`, and does not throw.

@@ -4,6 +4,7 @@ import type { AuthServices } from './auth-services.ts'
 import { createTokenManagerContext } from './create-token-manager-context.ts'
 import { createAnswers } from './http/answers.ts'
 import { createHandler, type HandlerOptions } from './http/handler.ts'
+import { metadataPathOf } from './http/metadata-route.ts'
 import { buildIdentityProviders, findOf } from './identity-providers/identity-provider.ts'
 import { createAccessControl } from './revocation/access-control.ts'
 import { createSubjectControl } from './subjects/subject-control.ts'
@@ -56,6 +57,7 @@ export async function initializeAuthServices<Claims extends object = JsonObject>
     getIdentityProvider: (type) => findOf(identityProviders, type, 'put its builder into identityProviderBuilders'),
     authenticate,
     handler: createHandler({ manager: tokenManager, transport, onRefused, authenticate, basePath, issuer, onError }),
+    paths: { base: basePath, metadata: metadataPathOf(issuer) },
     ...createAnswers({ ...checked, tokenManager, transport, issueToken: control.issueToken, onError }),
     ...control,
     ...createAccessControl({ ...context, accessTokenLifetime: tokenManager.accessTokenLifetime }),

@@ -117,7 +117,7 @@ interface UncheckedOptions {
 
 function createHmac(scheme: HmacScheme, secret: unknown): JwtAlgorithm {
   const checked = checkSecret(secret, scheme)
-  return { alg: scheme.alg, importKey: () => importHmacKey(checked, scheme) }
+  return { alg: scheme.alg, importKey: (runtime) => importHmacKey(checked, scheme, runtime) }
 }
 
 function createKeyPair(scheme: KeyPairScheme, keys: UncheckedOptions): JwtAlgorithm {

@@ -1,10 +1,11 @@
+import { parseRevocationRow } from '../lib/revocation/stored-revocation.ts'
 import type { SessionStore } from '../lib/sessions/session-store.ts'
 import { connectSqlite } from '../lib/sqlite/connection.ts'
+import { parseStoredId } from '../lib/sqlite/id-bytes.ts'
 import {
   deleteOldRevocations,
   insertRevocation,
   parsePosition,
-  parseRevocationRow,
   selectRevocations,
 } from '../lib/sqlite/revocation-query.ts'
 import {
@@ -87,7 +88,7 @@ export function sqliteStore(options: SqliteStoreOptions): SessionStore {
       },
       async read(after, limit) {
         const rows = await connection.run(selectRevocations(Number(after ?? 0), limit))
-        const entries = rows.map(parseRevocationRow)
+        const entries = rows.map((row) => parseRevocationRow(row, parseStoredId))
         return { entries, position: rows.length === 0 ? (after ?? '0') : String(parsePosition(rows.at(-1))) }
       },
     },

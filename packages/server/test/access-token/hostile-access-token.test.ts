@@ -44,7 +44,7 @@ describe('verify() with the algorithm confused', () => {
 
     for (const key of [...spellings, Uint8Array.from(point), Uint8Array.from([4, ...point])]) {
       const forged = await Promise.all([signHmac({ alg: 'HS512', kid }, key), signHmac({ alg: 'HS512' }, key)])
-      const verdicts = await Promise.all(forged.map((each) => verifier.verify(each)))
+      const verdicts = await Promise.all(forged.map(async (each) => verifier.verify(each)))
       expect(verdicts).toMatchObject([refused, refused])
     }
   })
@@ -178,7 +178,7 @@ describe('verify() with a text that was changed', () => {
       ),
     )
 
-    const verdicts = await Promise.all(flips.map((each) => verifier.verify(each)))
+    const verdicts = await Promise.all(flips.map(async (each) => verifier.verify(each)))
 
     expect(new Set(verdicts.map(({ kind }) => kind))).toEqual(new Set(['invalid']))
   })
@@ -198,7 +198,7 @@ describe('verify() with a text that was changed', () => {
   test('refuses each beginning and each end of it', async () => {
     const cuts = Array.from(token).flatMap((_, at) => [token.slice(0, at), token.slice(at + 1)])
 
-    const verdicts = await Promise.all(cuts.map((each) => verifier.verify(each)))
+    const verdicts = await Promise.all(cuts.map(async (each) => verifier.verify(each)))
 
     expect(new Set(verdicts.map(({ kind }) => kind))).toEqual(new Set(['invalid']))
   })
@@ -209,7 +209,7 @@ describe('verify() with a text that was changed', () => {
       const middle = token.length - 20
       const changed = [addition + token, token + addition, token.slice(0, middle) + addition + token.slice(middle)]
 
-      const verdicts = await Promise.all(changed.map((each) => verifier.verify(each)))
+      const verdicts = await Promise.all(changed.map(async (each) => verifier.verify(each)))
 
       expect(verdicts).toMatchObject([refused, refused, refused])
     },
@@ -221,7 +221,7 @@ describe('verify() with a text that was changed', () => {
       .map((last) => token.slice(0, -1) + last)
       .filter((each) => each !== token)
 
-    const verdicts = await Promise.all(spellings.map((each) => verifier.verify(each)))
+    const verdicts = await Promise.all(spellings.map(async (each) => verifier.verify(each)))
 
     expect(new Set(verdicts.map(({ kind }) => kind))).toEqual(new Set(['invalid']))
   })
@@ -286,7 +286,7 @@ describe('verify() with any text at all', () => {
       await forge(ring, headerOf(ring), secretive),
     ]
 
-    const details = JSON.stringify(await Promise.all(hostile.map((each) => verifier.verify(each))))
+    const details = JSON.stringify(await Promise.all(hostile.map(async (each) => verifier.verify(each))))
 
     expect(details).not.toContain(secretive)
     expect(details).not.toContain(encodePart(secretive))

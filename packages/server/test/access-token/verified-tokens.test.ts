@@ -5,15 +5,17 @@ import { describe, expect, test } from 'vitest'
 import { createVerifiedTokens, type VerifiedToken } from '../../src/lib/access-token/verified-tokens.ts'
 import { type AccessTokenVerifier, createAccessTokenVerifier } from '../../src/lib/access-token/verify-access-token.ts'
 import { JwtAlgorithm } from '../../src/lib/jwt-algorithm.ts'
+import { webRuntime } from '../../src/lib/keys/crypto-runtime.ts'
 import { createKeyRing, type KeyRing } from '../../src/lib/keys/key-ring.ts'
 import { es512, hs512, otherSecret } from '../keys/key-fixture.ts'
-import { clockAt, issue, now, sessionId } from './access-token-fixture.ts'
+import { clockAt, issue, now } from './access-token-fixture.ts'
 
 const otherHs512 = JwtAlgorithm.hmacSha512(otherSecret)
 
-/** A verifier, and how often it has looked for a key to verify with. */
+/** A verifier on WebCrypto, and how often it has looked for a key to verify with. */
 async function createVerifier(ring?: KeyRing, clock: Clock = manualClock({ now })) {
-  const inner = ring ?? (await createKeyRing({ algorithm: hs512, fallbackVerificationAlgorithms: [es512], clock }))
+  const sources = { algorithm: hs512, fallbackVerificationAlgorithms: [es512] }
+  const inner = ring ?? (await createKeyRing({ ...sources, clock, runtime: webRuntime }))
   let checks = 0
   const find: KeyRing['find'] = (kid, alg) => {
     checks += 1
@@ -148,26 +150,53 @@ describe('createVerifiedTokens()', () => {
 
   test('answers what it was told of a token, until it is told to forget it', () => {
     const tokens = createVerifiedTokens()
-    tokens.remember('one', verifiedAs('alice'))
-    tokens.remember('other', verifiedAs('bob'))
+    tokens.remember(genuine('one', 1))
+    tokens.remember(genuine('other', 2))
 
-    expect(tokens.find('one')?.claims.subject).toBe('alice')
+    expect(tokens.find('one')?.since).toBe(1)
     tokens.forget('one')
     expect(tokens.find('one')).toBeUndefined()
-    expect(tokens.find('other')?.claims.subject).toBe('bob')
+    expect(tokens.find('other')?.since).toBe(2)
+    tokens.clear()
+    expect(tokens.find('other')).toBeUndefined()
+  })
+
+  test('compares the whole token, also where two end alike', () => {
+    const end = '.0123456789012345678901'
+    const tokens = createVerifiedTokens()
+    tokens.remember(genuine(`one${end}`, 1))
+
+    expect(tokens.find(`two${end}`)).toBeUndefined()
+    tokens.forget(`two${end}`)
+    expect(tokens.find(`one${end}`)?.since).toBe(1)
+    tokens.remember(genuine(`two${end}`, 2))
+    expect([tokens.find(`one${end}`)?.since, tokens.find(`two${end}`)?.since]).toEqual([undefined, 2])
+  })
+
+  test('keeps within its number of characters, twice, however long the tokens are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 30, max: 400 }), { maxLength: 60 }), (lengths) => {
+        const tokens = createVerifiedTokens({ characters: 1000 })
+        const all = lengths.map((length, at) => String(at).padStart(length, '.'))
+        for (const token of all) tokens.remember(genuine(token, now))
+
+        expect(tokens.find(all.at(-1) ?? '') !== undefined).toBe(all.length > 0)
+        const known = all.filter((token) => tokens.find(token) !== undefined)
+        expect(known.join('').length).toBeLessThanOrEqual(2000)
+      }),
+      { seed: 20_300_602, numRuns: 300 },
+    )
   })
 })
 
 /** Asks for some tokens, and then says of others whether they are known; to ask is to be told. */
 function isKnownAfter(asked: readonly number[]): (token: string) => boolean {
-  const tokens = createVerifiedTokens(4)
-  for (const token of asked.map(String)) if (!tokens.find(token)) tokens.remember(token, verifiedAs(token))
+  const tokens = createVerifiedTokens({ most: 4 })
+  for (const token of asked.map(String)) if (!tokens.find(token)) tokens.remember(genuine(token, now))
   return (token) => tokens.find(token) !== undefined
 }
 
-function verifiedAs(subject: string): VerifiedToken {
-  const own = { subject, sessionId, scopes: [], claims: {}, tokenId: subject, issuer: undefined, audience: undefined }
-  const moments = { issuedAt: now, expiresAt: now + 600_000, authenticatedAt: undefined }
+function genuine(token: string, since: number): VerifiedToken {
   const key = { alg: 'HS512', kid: 'one', verify: async () => false }
-  return { claims: { ...own, ...moments, lock: undefined, client: undefined }, key, verifiedAt: now }
+  return { token, key, since, until: now + 600_000, verdict: undefined }
 }

@@ -90,7 +90,7 @@ describe('verify()', () => {
     const verifier = createAccessTokenVerifier({ keyRing: await createRing(), clock })
     const { token } = await issue()
 
-    const verdicts = await Promise.all(Array.from({ length: 1000 }, () => verifier.verify(token)))
+    const verdicts = await Promise.all(Array.from({ length: 1000 }, async () => verifier.verify(token)))
 
     expect(new Set(verdicts.map(({ kind }) => kind))).toEqual(new Set(['valid']))
   })

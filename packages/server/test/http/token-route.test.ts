@@ -38,6 +38,44 @@ describe('POST /token', () => {
     expect(await answerOf(response)).toMatchObject({ status: 200, body: { generation: 1 } })
   })
 
+  test('ends nothing where on_reuse=refuse comes with a spent token', async () => {
+    await using server = await createTestServer()
+    const { refreshToken } = await server.signIn()
+    const parameters = { grant_type: 'refresh_token', refresh_token: refreshToken }
+    const { body: first } = await answerOf(await server.post('/token', { ...parameters, attempt: attempt(1) }))
+
+    const asked = { ...parameters, attempt: attempt(2), on_reuse: 'refuse' }
+    const refused = await answerOf(await server.post('/token', asked))
+    const next = { grant_type: 'refresh_token', refresh_token: String(first['refresh_token']), attempt: attempt(3) }
+
+    expect(refused).toMatchObject({ status: 409, body: { code: 'stale_duplicate' } })
+    expect(refused.body).not.toHaveProperty('access_token')
+    expect(await answerOf(await server.post('/token', next))).toMatchObject({ status: 200, body: { generation: 2 } })
+  })
+
+  test.each([
+    ['another word for on_reuse', { attempt: attempt(1), on_reuse: 'ignore' }, 'invalid_request'],
+    ['on_reuse=refuse without attempt', { on_reuse: 'refuse' }, 'attempt_required'],
+    ['later_attempts without attempt', { later_attempts: attempt(2) }, 'invalid_request'],
+    ['broken later_attempts', { attempt: attempt(1), later_attempts: 'x y' }, 'invalid_request'],
+    [
+      'four later_attempts',
+      { attempt: attempt(1), later_attempts: [2, 3, 4, 5].map((number) => attempt(number)).join(' ') },
+      'invalid_request',
+    ],
+  ])('refuses %s', async (_, parameters, code) => {
+    await using server = await createTestServer()
+    const { refreshToken } = await server.signIn()
+
+    const response = await server.post('/token', {
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+      ...parameters,
+    })
+
+    expect(await answerOf(response)).toMatchObject({ status: 400, body: { code } })
+  })
+
   test('ignores parameters that it does not know', async () => {
     await using server = await createTestServer()
     const { refreshToken } = await server.signIn()

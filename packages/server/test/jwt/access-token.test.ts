@@ -4,12 +4,12 @@ import { es512 } from '../keys/key-fixture.ts'
 import { createTestServer, decodeJwt, secret, type TestServer } from '../test-server.ts'
 
 const algorithms = [
-  { alg: 'HS256', algorithm: JwtAlgorithm.hmacSha256(secret) },
-  { alg: 'HS512', algorithm: JwtAlgorithm.hmacSha512(secret) },
-  { alg: 'ES512', algorithm: es512 },
+  { alg: 'HS256', algorithm: JwtAlgorithm.hmacSha256(secret), more: {} },
+  { alg: 'HS512', algorithm: JwtAlgorithm.hmacSha512(secret), more: {} },
+  { alg: 'ES512', algorithm: es512, more: { mark: expect.stringMatching(/^[\w-]{24}$/) } },
 ]
 
-function headerOf(token: string): unknown {
+function headerOf(token: string): Record<string, unknown> {
   return JSON.parse(atob(token.split('.')[0] ?? ''))
 }
 
@@ -18,7 +18,7 @@ async function readBack(server: TestServer, accessToken: string): Promise<unknow
   return server.auth.authenticate(request)
 }
 
-describe.each(algorithms)('an access token of $alg', ({ alg, algorithm }) => {
+describe.each(algorithms)('an access token of $alg', ({ alg, algorithm, more }) => {
   test('says whose it is, of which session, and nothing that was not granted', async () => {
     await using server = await createTestServer({ jwt: { algorithm } })
     const { accessToken, sessionId } = await server.signIn()
@@ -35,18 +35,18 @@ describe.each(algorithms)('an access token of $alg', ({ alg, algorithm }) => {
     expect(Object.keys(payload).toSorted()).toEqual(['auth_time', 'exp', 'iat', 'jti', 'scope', 'sid', 'sub'])
   })
 
-  test('has a header of alg, kid and typ alone', async () => {
+  test('has a header of alg, kid and typ, of a mark where the key is a pair, and of nothing else', async () => {
     await using server = await createTestServer({ jwt: { algorithm } })
     const { accessToken } = await server.signIn()
 
-    expect(headerOf(accessToken)).toEqual({ alg, kid: expect.stringMatching(/^[\w-]{16,}$/), typ: 'at+jwt' })
+    expect(headerOf(accessToken)).toEqual({ alg, kid: expect.stringMatching(/^[\w-]{16,}$/), typ: 'at+jwt', ...more })
   })
 
   test('names the same key each time', async () => {
     await using server = await createTestServer({ jwt: { algorithm } })
     const [one, other] = [await server.signIn(), await server.signIn({ subject: 'bob' })]
 
-    expect(headerOf(one.accessToken)).toEqual(headerOf(other.accessToken))
+    expect(headerOf(one.accessToken)['kid']).toBe(headerOf(other.accessToken)['kid'])
   })
 
   test('is another one each time, also within one second', async () => {

@@ -1,3 +1,4 @@
+import nodeCrypto from 'node:crypto'
 import { JwtAlgorithm } from '@tokenpair/server'
 import { describe, expect, test, vi } from 'vitest'
 import { attempt, createTestServer } from '../test-server.ts'
@@ -28,8 +29,9 @@ describe('auth.authenticate()', () => {
     const { privateKey } = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])
     const algorithm = JwtAlgorithm.from({ alg: 'Ed25519', privateKey })
     await using server = await createTestServer({ jwt: { algorithm, issuer: 'https://api.test' } })
-    const { accessToken } = await server.signIn()
-    const verify = vi.spyOn(crypto.subtle, 'verify')
+    await using other = await createTestServer({ jwt: { algorithm, issuer: 'https://api.test' } })
+    const { accessToken } = await other.signIn()
+    const verify = vi.spyOn(nodeCrypto, 'verify')
 
     const verdict = await server.judge(accessToken)
     const { length } = verify.mock.calls

@@ -36,7 +36,7 @@ function answerOf(name: string | undefined, { row }: Case): Partial<RedemptionDe
   const answers: Readonly<Record<string, Partial<RedemptionDecision>>> = {
     S1: { kind: 'advance', from: positionOf(row) },
     S2: { kind: 'replay', session: row },
-    S4: { kind: 'refuse', code: 'stale_duplicate' },
+    S4: { kind: 'finished' },
     S7: { kind: 'advance', from: positionOf(row) },
     S9: { kind: 'refuse', code: 'restore_required' },
   }
@@ -95,7 +95,7 @@ describe('decideRedemption(), as a whole', () => {
   })
 
   test('gives a client without attempt ids no more than one with them', () => {
-    const order = ['reuse', 'refuse', 'replay', 'advance']
+    const order = ['reuse', 'refuse', 'finished', 'replay', 'advance']
     fc.assert(
       fc.property(anyCase, fc.nat({ max: 60_000 }), (each, replayWindow) => {
         const without = decide(each.row, { ...each, hasAttempt: false }, { replayWindow })

@@ -34,13 +34,10 @@ describe('decideRedemption(), row by row', () => {
     expect(decide(rowAt(3), redemption(tokenAt(2), attempt(99)))).toEqual({ kind: 'reuse', at: positionOf(rowAt(3)) })
   })
 
-  test.each([1, 2])('S4: calls a copy of a finished exchange stale when it is %i generations late', (late) => {
+  test.each([1, 2])('S4: knows a copy of a finished exchange that is %i generations late', (late) => {
     const generation = 3 - late
 
-    expect(decide(rowAt(4), redemption(tokenAt(generation), attempt(generation)))).toEqual({
-      kind: 'refuse',
-      code: 'stale_duplicate',
-    })
+    expect(decide(rowAt(4), redemption(tokenAt(generation), attempt(generation)))).toEqual({ kind: 'finished' })
   })
 
   test.each([1, 2, 3, 4])('S5: sees reuse in a foreign attempt id that comes %i generations late', (late) => {
@@ -131,5 +128,32 @@ describe('decideRedemption(), row by row', () => {
 
     expect(decide(revoked, redemption(tokenAt(3), attempt(3)))).toMatchObject({ code: 'session_revoked' })
     expect(decide(rowAt(3, over), redemption(tokenAt(3), attempt(3)))).toMatchObject({ code: 'session_expired' })
+  })
+})
+
+describe('decideRedemption(), for a client that may have forgotten what it sent', () => {
+  test('ends nothing in S3, S5, S6 and S8, and hands nothing out', () => {
+    const foreignBranch = { ...tokenAt(6), previousChain: foreign }
+    const contradictions = [
+      redemption(tokenAt(4), attempt(99)),
+      redemption(tokenAt(1), attempt(99)),
+      redemption(next(tokenAt(4), attempt(99)), attempt(5)),
+      redemption(foreignBranch, attempt(6)),
+    ]
+
+    const asked = contradictions.map((each) => decide(rowAt(5), { ...each, onReuse: 'refuse' }))
+
+    expect(contradictions.map((each) => decide(rowAt(5), each).kind)).toEqual(asked.map(() => 'reuse'))
+    expect(asked).toEqual(asked.map(() => ({ kind: 'refuse', code: 'stale_duplicate' })))
+  })
+
+  test('decides S1, S2, S4, S7 and S9 as ever', () => {
+    const generations = [5, 4, 3, 2, 6, 7]
+    const plain = generations.map((each) => redemption(tokenAt(each), attempt(each)))
+
+    const asked = plain.map((each) => decide(rowAt(5), { ...each, onReuse: 'refuse' }))
+
+    expect(asked).toEqual(plain.map((each) => decide(rowAt(5), each)))
+    expect(asked.map(({ kind }) => kind)).toEqual(['advance', 'replay', 'finished', 'finished', 'advance', 'refuse'])
   })
 })

@@ -11,8 +11,8 @@ const runs = runsOf(more)
 const lines: string[] = []
 
 async function search(rules: Rules): Promise<Extent> {
-  using memory = memoryDatabase()
-  using sqlite = await sqliteDatabase()
+  using memory = memoryDatabase(rules.restoreWindow)
+  using sqlite = await sqliteDatabase(rules.restoreWindow)
   return await explore(rules, { redeem, databases: [memory, sqlite] })
 }
 

@@ -15,7 +15,7 @@ const catches: string[] = []
 async function findViolation(rotation: typeof redeem): Promise<string | undefined> {
   for (const { name, rules } of runs) {
     try {
-      await explore(rules, { redeem: rotation, databases: [memoryDatabase()] })
+      await explore(rules, { redeem: rotation, databases: [memoryDatabase(rules.restoreWindow)] })
     } catch (error) {
       if (!(error instanceof Violation)) throw error
       const [property] = error.message.split('\n')

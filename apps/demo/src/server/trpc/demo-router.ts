@@ -5,7 +5,7 @@ import type { Environment } from '../environment.ts'
 import type { Notes } from '../notes.ts'
 
 /** How this server runs, as far as the page may tell. */
-export type Settings = Omit<Environment, 'host' | 'port' | 'databasePath'>
+export type Settings = Omit<Environment, 'host' | 'port' | 'databaseUrl'>
 
 /** What the procedures work with. */
 export interface DemoRouterOptions {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
+import type { DemoData, UserRow } from '../data/demo-data.ts'
 import type { Credentials, NewUser } from './credentials.ts'
 import { hashPassword, verifyPassword } from './password-hash.ts'
 
@@ -13,42 +12,31 @@ export interface User {
 
 /** The app's own users: Tokenpair knows them by their id only. */
 export interface Users {
-  find(id: string): User | undefined
+  find(id: string): Promise<User | undefined>
   /** Answers the user, or `undefined` where email or password is wrong. */
   verify(credentials: Credentials): Promise<User | undefined>
   /** Answers the new user, or `undefined` where the email is taken. */
   add(user: NewUser): Promise<User | undefined>
 }
 
-const rowSchema = z.object({ id: z.string(), name: z.string(), role: z.string(), password_hash: z.string() })
-
-/** Opens the table of users and creates it where there is none. */
-export function openUsers(database: DatabaseSync): Users {
-  database.exec(`
-    CREATE TABLE IF NOT EXISTS demo_users (
-      id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL, password_hash TEXT NOT NULL
-    ) STRICT`)
-  const byId = database.prepare('SELECT * FROM demo_users WHERE id = ?')
-  const byEmail = database.prepare('SELECT * FROM demo_users WHERE email = ?')
-  const insert = database.prepare(
-    'INSERT INTO demo_users (id, email, name, role, password_hash) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-  )
+/** Opens the users. */
+export function openUsers(data: DemoData): Users {
   return {
-    find: (id) => describeUser(rowSchema.optional().parse(byId.get(id))),
+    find: async (id) => describeUser(await data.findUser(id)),
     verify: async ({ email, password }) => {
-      const row = rowSchema.optional().parse(byEmail.get(email))
-      return (await verifyPassword(password, row?.password_hash)) ? describeUser(row) : undefined
+      const row = await data.findUserByEmail(email)
+      return (await verifyPassword(password, row?.passwordHash)) ? describeUser(row) : undefined
     },
     add: async ({ email, password, name, role = 'member', id = randomUUID() }) => {
-      const { changes } = insert.run(id, email, name, role, await hashPassword(password))
-      return Number(changes) === 0 ? undefined : { id, name, role }
+      const isAdded = await data.addUser({ id, email, name, role, passwordHash: await hashPassword(password) })
+      return isAdded ? { id, name, role } : undefined
     },
   }
 }
 
 /** Adds the user that the demo has from the start. */
 export async function addAlice(users: Users): Promise<void> {
-  if (users.find('alice') !== undefined) return
+  if ((await users.find('alice')) !== undefined) return
   await users.add({
     id: 'alice',
     email: 'alice@example.com',
@@ -58,6 +46,6 @@ export async function addAlice(users: Users): Promise<void> {
   })
 }
 
-function describeUser(row: z.output<typeof rowSchema> | undefined): User | undefined {
+function describeUser(row: UserRow | undefined): User | undefined {
   return row === undefined ? undefined : { id: row.id, name: row.name, role: row.role }
 }

@@ -8,6 +8,7 @@ import { createCookieStorage } from './cookie-storage.ts'
 import { presentSession, readCookiePair, withCookies, withSessionCookie } from './cookie-wire.ts'
 import { createRecordMemory } from './record-memory.ts'
 import { redeemCookie } from './redeem-cookie.ts'
+import { resumeSession } from './resume-session.ts'
 import { createTokenCache } from './token-cache.ts'
 import { openTokenChannel, type TokenChannel } from './token-channel.ts'
 
@@ -15,6 +16,12 @@ import { openTokenChannel, type TokenChannel } from './token-channel.ts'
 export interface CookieTransportOptions {
   /** Where tabs tell each other the access token (default: a BroadcastChannel where the storage is shared). */
   readonly channel?: TokenChannel | undefined
+  /**
+   * What becomes of a browser whose storage is empty while its cookie lives: it goes on with the session of the cookie
+   * (`resume`, the default), which costs each new visitor one request, or its user signs in again (`sign-in`). The latter is
+   * for devices that strangers share: a sign-out that never reached the server is forgotten with the storage.
+   */
+  readonly emptyStorage?: 'resume' | 'sign-in' | undefined
 }
 
 /**
@@ -25,7 +32,7 @@ export interface CookieTransportOptions {
  * For pages of the same site as the server, whose `cookieTransport()` is its counterpart. All tabs have to share the
  * storage as they share the cookies; `memoryStorage()` is for an app of a single tab.
  *
- * @param options How tabs talk.
+ * @param options How tabs talk, and what becomes of a browser that has lost its storage.
  * @returns The transport, for `createAuthClient()`.
  */
 export function cookieTransport(options: CookieTransportOptions = {}): ClientTransport {
@@ -33,6 +40,14 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
     connect: (ports) => {
       const tokens = createTokenCache(ports.clock, options.channel ?? channelOf(ports))
       const memory = createRecordMemory(tokens)
+      const storage = createCookieStorage({ inner: ports.storage, memory, tokens })
+      let resumed: Promise<void> | undefined
+
+      /** Two tabs that share no storage would go on with one cookie, and not know of each other's attempt ids. */
+      const resume = async (): Promise<void> => {
+        if (!ports.storage.sharedAs || options.emptyStorage === 'sign-in') return
+        await resumeSession({ ports, storage, look: tokens.wake })
+      }
 
       /** A redemption is saved where another tab has an access token. */
       const askOthers = async (): Promise<void> => {
@@ -42,7 +57,13 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
       return {
         ...ports,
         fetch: withSessionCookie(ports, () => isSignedIn(memory.newest) && isOpaque(memory.newest)),
-        storage: createCookieStorage({ inner: ports.storage, memory, tokens }),
+        storage: {
+          ...storage,
+          read: async () => {
+            await (resumed ??= resume())
+            return storage.read()
+          },
+        },
         turns: {
           run: (task) =>
             ports.turns.run(async () => {

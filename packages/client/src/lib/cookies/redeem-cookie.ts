@@ -7,7 +7,7 @@ import { hasToken } from './cookie-record.ts'
 import { presentToken, readCookiePair, withCookies } from './cookie-wire.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { RecordMemory } from './record-memory.ts'
-import { attemptOf, takeAttempt } from './take-attempt.ts'
+import { attemptOf, laterAttempts, takeAttempt } from './take-attempt.ts'
 import type { TokenCache } from './token-cache.ts'
 
 /** How often the cookie may turn out to be of yet another generation within one redemption. */
@@ -23,7 +23,8 @@ export interface RedeemCookieOptions {
 /**
  * Redeems the refresh token that lies in a cookie, without seeing it. The request says which generation its attempt id
  * is for; where the cookie has another one, the server says which, and the request is repeated with the attempt id for
- * that one.
+ * that one. With a cookie that is some generations behind, it is repeated with those that followed, too: they lead the
+ * server on to the present pair.
  *
  * @throws {AuthError} Whatever went wrong; `stale_duplicate` where there is no attempt id for the cookie's generation,
  *   or where that one was finished long ago. Then the session is held.
@@ -38,7 +39,8 @@ export async function redeemCookie(
   for (let round = 1; ; round++) {
     const obtainedAt = ports.clock.now()
     try {
-      const parameters = { grant_type: 'refresh_token', ...presentToken(record, generation), attempt }
+      const later = laterAttempts(record, generation, memory)
+      const parameters = { grant_type: 'refresh_token', ...presentToken(record, generation), attempt, ...later }
       const answer = readCookiePair(await sendForm(withCookies(ports), tokenPath, parameters))
       // A cookie that is older than the record brings a good access token; the record is none the older for it. Without
       // an access token there is nothing new but the generation.

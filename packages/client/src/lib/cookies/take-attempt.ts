@@ -10,6 +10,25 @@ export function attemptOf(record: SignedInRecord, { newest }: RecordMemory): str
   return attempts[record.pair.generation] ?? record.attempt
 }
 
+/**
+ * The parameter with the attempt ids of the exchanges that followed the one of a generation, as far as a record goes; none
+ * where there are none.
+ */
+export function laterAttempts(
+  record: SignedInRecord,
+  generation: number,
+  { newest }: RecordMemory,
+): Readonly<Record<string, string>> {
+  const attempts = isSameSignIn(record, newest) ? attemptIdsOf(newest) : {}
+  const later: string[] = []
+  for (let next = generation + 1; next <= record.pair.generation; next++) {
+    const attempt = attempts[next]
+    if (!attempt) break
+    later.push(attempt)
+  }
+  return later[0] ? { later_attempts: later.join(' ') } : {}
+}
+
 /** For which generation {@link takeAttempt} takes an attempt id. */
 export interface TakeAttemptOptions {
   readonly generation: number

@@ -22,7 +22,9 @@ export interface TokenCache {
   follow(newest: SessionRecord | undefined): void
   /** Asks the other tabs for a token of a record's generation, and waits a moment for it. */
   ask(record: SignedInRecord): Promise<void>
-  /** Calls back when another tab has told a token. Answers a function that ends all talk with the others. */
+  /** Calls back whoever listens: there may be something new. */
+  readonly wake: () => void
+  /** Calls back when another tab has told a token, and at {@link wake}. Answers a function that ends all talk with the others. */
   listen(listener: () => void): () => void
 }
 
@@ -42,13 +44,16 @@ export function createTokenCache(clock: Clock, channel: TokenChannel | undefined
   const tell = (): void => {
     if (token) line?.post(JSON.stringify({ ...token, attempt: '', attempts: {} })) // the storage has those
   }
+  const wake = (): void => {
+    for (const listener of listeners) listener()
+  }
   const hangUp = channel?.listen((message) => {
     if (message === question) tell()
     const told = typeof message === 'string' ? parseRecord(message) : undefined
     if (!isSignedIn(told) || !isWelcome(told, { newest, token })) return
     token = told
     isShared = true
-    for (const listener of listeners) listener()
+    wake()
   })
 
   return {
@@ -65,6 +70,7 @@ export function createTokenCache(clock: Clock, channel: TokenChannel | undefined
       newest = record
       if (isOvertaken(token, newest)) token = undefined
     },
+    wake,
     ask: async (record) => {
       if (!line || hasGeneration(token, record)) return
       await new Promise<void>((resolve) => {

@@ -1,7 +1,8 @@
-import { isRecord, type JsonObject } from '@tokenpair/protocol'
+import { isRecord, type JsonObject, type JsonValue } from '@tokenpair/protocol'
 import { decodeBase64Url } from '../encoding/base64url.ts'
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { AccessTokenClaims, LockConfirmation, SessionMember } from './access-token-claims.ts'
+import { freezeJson } from './freeze-json.ts'
 import { isReservedClaim } from './reserved-claims.ts'
 
 /** The member of `cnf` that confirms a lock (RFC 7800 section 3.1), named after `x5t#S256` of RFC 8705. */
@@ -30,7 +31,7 @@ export interface AccessTokenExpectation {
  *
  * A time of issue in the future is no objection: the clocks of two servers differ, and no user is to notice.
  *
- * @param payload The claims as they stand in the token.
+ * @param payload The claims as they stand in the token. What is taken of them is frozen.
  * @param expected Whom the verifier believes, and who it is.
  * @param now Milliseconds since the Unix epoch.
  */
@@ -62,28 +63,37 @@ export function decideAccessToken(
   const claims: AccessTokenClaims = {
     subject: sub,
     sessionId,
-    scopes: Object.freeze(scope.split(' ').filter((name) => name !== '')),
-    claims: Object.freeze(Object.fromEntries(Object.entries(payload).filter(([name]) => !isReservedClaim(name)))),
+    scopes: Object.freeze(scope.split(' ').filter(Boolean)),
+    claims: Object.freeze(ownClaimsOf(payload)),
     tokenId: jti,
     issuedAt: Math.round(iat * 1000),
     expiresAt: exp * 1000,
     authenticatedAt: auth_time === undefined ? undefined : auth_time * 1000,
     issuer: iss,
-    audience: aud,
-    ...(session !== undefined && { session }),
+    audience: freezeJson(aud),
+    session,
     lock,
     client: client_id,
   }
   return { kind: isExpired(claims, expected, now) ? 'expired' : 'valid', claims: Object.freeze(claims) }
 }
 
-/** Whether the time of genuine claims is over. */
-export function isExpired(
+function isExpired(
   { expiresAt }: Pick<AccessTokenClaims, 'expiresAt'>,
   { clockTolerance = 0 }: AccessTokenExpectation,
   now: number,
 ): boolean {
   return expiresAt + clockTolerance <= now
+}
+
+/** No member is called `__proto__`: whoever read the payload has seen to that. */
+function ownClaimsOf(payload: JsonObject): JsonObject {
+  const own: Record<string, JsonValue> = {}
+  for (const name of Object.keys(payload)) {
+    const value = payload[name]
+    if (value !== undefined && !isReservedClaim(name)) own[name] = freezeJson(value)
+  }
+  return own
 }
 
 /** Reads what makes a token a session; `undefined` where it is malformed, or not there. */

@@ -11,12 +11,25 @@ const textInJson = /"(?:[^"\\]|\\.)*"\s*(:)?/gu
  */
 export function parseStrictJson(bytes: Uint8Array): JsonObject | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    const value: unknown = JSON.parse(text)
-    return isJsonObject(value) && countMembers(value) === countNames(text) ? value : undefined
+    return parseStrictText(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch {
     return undefined
   }
+}
+
+/** The same for bytes that were read as UTF-8 already. */
+export function parseStrictText(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isJsonObject(value) && (isPlain(value, text) || countMembers(value) === countNames(text)) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a text is what `JSON.stringify` writes: then no member can be there twice. It is the quick way to know. */
+function isPlain(value: JsonObject, text: string): boolean {
+  return JSON.stringify(value) === text && !text.includes('__proto__')
 }
 
 /** For what `JSON.parse` made, which holds nothing but JSON. */

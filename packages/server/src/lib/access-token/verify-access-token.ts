@@ -1,68 +1,128 @@
-import type { Clock } from '@tokenpair/protocol'
+import type { Clock, JsonObject } from '@tokenpair/protocol'
+import { decodeText } from '../encoding/base64url.ts'
+import { isEqualText } from '../encoding/is-equal.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
-import {
-  type AccessTokenExpectation,
-  type AccessTokenVerdict,
-  decideAccessToken,
-  isExpired,
-} from './decide-access-token.ts'
-import { freezeJson } from './freeze-json.ts'
-import { lockedAccessTokenType, parseAccessToken, type UnverifiedAccessToken } from './parse-access-token.ts'
-import { parseStrictJson } from './parse-strict-json.ts'
-import { createVerifiedTokens } from './verified-tokens.ts'
+import type { VerificationKey } from '../keys/verification-key.ts'
+import { createWorkQueue, type WorkQueue } from '../keys/work-queue.ts'
+import { type AccessTokenExpectation, type AccessTokenVerdict, decideAccessToken } from './decide-access-token.ts'
+import type { OwnToken } from './own-header.ts'
+import { createOwnTokens, type MarkExpectation } from './own-tokens.ts'
+import { lockedAccessTokenType, type UnverifiedAccessToken } from './parse-access-token.ts'
+import { parseStrictText } from './parse-strict-json.ts'
+import { createVerifiedTokens, type VerifiedToken } from './verified-tokens.ts'
+import { createSignatureVerifier } from './verify-signature.ts'
 
 /** Whose tokens a verifier takes. */
 export interface AccessTokenVerifierOptions extends AccessTokenExpectation {
   readonly keyRing: KeyRing
   readonly clock: Clock
+  /** What tells forged tokens of the ring's signing keys before their signature does; nothing by default. */
+  readonly marks?: MarkExpectation | undefined
+  /** Where slow signatures wait for their turn (default: a queue of its own). */
+  readonly queue?: WorkQueue | undefined
+}
+
+/** A token that was just signed here. Moments are milliseconds since the Unix epoch. */
+export interface SignedToken {
+  readonly token: string
+  readonly key: VerificationKey
+  readonly expiresAt: number
 }
 
 /** Verifies access tokens, with no database and no network. */
 export interface AccessTokenVerifier {
-  /** Judges any text from anybody, and throws for none. */
-  verify(token: string): Promise<AccessTokenVerdict>
+  /**
+   * Judges any text from anybody, at once where it can.
+   *
+   * @throws {AuthError} `unavailable`: more slow signatures wait than can be computed in time. It throws nothing else.
+   */
+  verify(token: string): AccessTokenVerdict | Promise<AccessTokenVerdict>
+  /** Takes note of a token that was signed here, so that its signature need not be looked at. */
+  readonly remember: (signed: SignedToken) => void
+}
+
+/** A token whose signature is genuine. */
+interface GenuineToken {
+  readonly key: VerificationKey
+  readonly type: UnverifiedAccessToken['type']
+  readonly payload: JsonObject
 }
 
 /**
  * Creates the verifier of a key ring. The signature is judged before any claim (RFC 8725 section 3.3), once for each token:
- * one that was found to be genuine is remembered until it expires, its key does not count any more, or the clock is set back.
+ * one that was found to be genuine is remembered until it expires, the keys change, or the clock is set back.
  */
 export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): AccessTokenVerifier {
-  const { keyRing, clock, ...expected } = options
+  const { keyRing, clock, marks, queue = createWorkQueue(), ...expected } = options
   const verified = createVerifiedTokens()
+  const own = createOwnTokens({ keyRing, clock, marks, onChange: verified.clear })
+  const sideQueue = createWorkQueue({ atOnce: 1, waiting: 32 })
+  const verifySignature = createSignatureVerifier({ keyRing, queue, sideQueue })
+  const underWay = new Map<string, Promise<AccessTokenVerdict>>()
 
-  const verifyAnew = async (token: string): Promise<AccessTokenVerdict> => {
-    const parsed = parseAccessToken(token)
-    if (parsed.kind === 'invalid') return parsed
-    const { kid, alg, input, signature } = parsed
-    for (const key of keyRing.find(kid, alg)) {
-      if (!(await key.verify(input, signature))) continue
-      const payload = parseStrictJson(parsed.payload)
-      if (payload === undefined)
-        return { kind: 'invalid', detail: 'The payload is no JSON object, or has a member twice' }
-      const verifiedAt = clock.now()
-      const verdict = checkType(decideAccessToken(freezeJson(payload), expected, verifiedAt), parsed)
-      if (verdict.kind === 'valid') verified.remember(token, { claims: verdict.claims, key, verifiedAt })
-      return verdict
-    }
-    return { kind: 'invalid', detail: 'No key of the ring with the algorithm and key id of the token verifies it' }
+  const keep = ({ token, key, expiresAt }: SignedToken, verdict: VerifiedToken['verdict']): void => {
+    own.follow()
+    if (!own.includes(key)) return // it was replaced while it signed or verified
+    const { clockTolerance = 0 } = expected
+    const until = Math.min(expiresAt + clockTolerance, (key.notAfter ?? Infinity) + 1)
+    verified.remember({ token, key, since: clock.now(), until, verdict })
+  }
+  const conclude = (token: string, { key, type, payload }: GenuineToken): AccessTokenVerdict => {
+    const verdict = Object.freeze(checkType(decideAccessToken(payload, expected, clock.now()), type))
+    if (verdict.kind === 'valid') keep({ token, key, expiresAt: verdict.claims.expiresAt }, verdict)
+    return verdict
+  }
+  /** Reads a token without a further look at its signature; `undefined` where its payload is none. */
+  const readOwn = (token: string, { key, type, payload: written }: OwnToken): AccessTokenVerdict | undefined => {
+    const text = decodeText(written)
+    const payload = text === undefined ? undefined : parseStrictText(text)
+    return payload && conclude(token, { key, type, payload })
+  }
+  const recall = (token: string, now: number): AccessTokenVerdict | undefined => {
+    const known = verified.find(token)
+    if (known === undefined) return undefined
+    const counts = now >= known.since && now < known.until
+    if (counts && known.verdict !== undefined) return known.verdict
+    const parts = counts ? own.read(token) : undefined
+    const verdict = parts && readOwn(token, parts)
+    if (verdict === undefined) verified.forget(token)
+    return verdict
+  }
+  const verifyAnew = async (token: string, mark: OwnToken['mark']): Promise<AccessTokenVerdict> => {
+    const found = await verifySignature(token, { mark, unmarked: own.unmarkedAt(clock.now()) })
+    return found.kind === 'invalid' ? found : conclude(token, found)
+  }
+  /** One and the same token that comes several times at once is verified once. */
+  const verifyOnce = (token: string, mark: OwnToken['mark']): Promise<AccessTokenVerdict> => {
+    const running = underWay.get(token)
+    if (running !== undefined) return running
+    const started = verifyAnew(token, mark).finally(() => underWay.delete(token))
+    underWay.set(token, started)
+    return started
   }
   return {
-    verify: async (token) => {
-      const known = verified.find(token)
-      if (known === undefined) return verifyAnew(token)
+    remember: (signed) => keep(signed, undefined),
+    verify: (token) => {
+      own.follow()
       const now = clock.now()
-      if (now >= known.verifiedAt && keyRing.holds(known.key) && !isExpired(known.claims, expected, now)) {
-        return { kind: 'valid', claims: known.claims }
-      }
-      verified.forget(token)
-      return verifyAnew(token)
+      const known = recall(token, now)
+      if (known !== undefined) return known
+      const parts = own.read(token)
+      if (parts?.mark === 'forged')
+        return { kind: 'invalid', detail: 'The mark of the token is not one of this server' }
+      const quick = parts && verifiesByMac(parts, now) ? readOwn(token, parts) : undefined
+      return quick ?? verifyOnce(token, parts?.mark ?? 'none')
     },
   }
 }
 
+/** Whether a token is genuine, where that takes a look at it and no more; whatever is not is looked at with more care. */
+function verifiesByMac({ key: { mac, notAfter = Infinity }, input, signature }: OwnToken, now: number): boolean {
+  return mac !== undefined && now <= notAfter && isEqualText(mac(input), signature)
+}
+
 /** A token says twice that it is locked: to those who know of locks, and to those who do not. */
-function checkType(verdict: AccessTokenVerdict, { type }: UnverifiedAccessToken): AccessTokenVerdict {
+function checkType(verdict: AccessTokenVerdict, type: UnverifiedAccessToken['type']): AccessTokenVerdict {
   if (verdict.kind === 'invalid') return verdict
   const isLocked = verdict.claims.lock !== undefined
   if (isLocked === (type === lockedAccessTokenType)) return verdict

@@ -1,4 +1,5 @@
 import { decodeBase64Url as decodeInScript, encodeBase64Url as encodeInScript } from '@tokenpair/protocol'
+import { nativeCrypto } from '../node/native-crypto.ts'
 
 /** How the runtime's own base64 is to write and read. */
 interface Base64Options {
@@ -16,6 +17,7 @@ const base64: object = Uint8Array
 
 /** Writes base64url without padding (RFC 4648 section 5), by the runtime where it can: that takes a tenth of the time. */
 export function encodeBase64Url(bytes: Uint8Array): string {
+  if (nativeCrypto !== undefined) return nativeCrypto.encodeBytes(bytes)
   return encodes(bytes) ? bytes.toBase64(alphabet) : encodeInScript(bytes)
 }
 
@@ -25,6 +27,7 @@ export function encodeBase64Url(bytes: Uint8Array): string {
  * @returns The bytes, or `undefined` where the text is not exactly what {@link encodeBase64Url} writes for them.
  */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (nativeCrypto !== undefined) return nativeCrypto.decodeBytes(text)
   return decodes(base64) ? decodeInRuntime(text, base64) : decodeInScript(text)
 }
 
@@ -44,4 +47,23 @@ function encodes(bytes: Uint8Array): bytes is Encodes {
 
 function decodes(constructor: object): constructor is Decodes {
   return 'fromBase64' in constructor
+}
+
+/** Writes a text as UTF-8 in base64url without padding. */
+export function encodeText(text: string): string {
+  return nativeCrypto === undefined ? encodeBase64Url(new TextEncoder().encode(text)) : nativeCrypto.encodeText(text)
+}
+
+/**
+ * Reads UTF-8 in base64url, quickly. `undefined` where it is not exactly what {@link encodeText} writes, and for what is so
+ * rare that it is left to {@link decodeBase64Url}: more than an access token holds, and replacement characters.
+ */
+export function decodeText(text: string): string | undefined {
+  if (nativeCrypto !== undefined) return nativeCrypto.decodeText(text)
+  const bytes = decodeBase64Url(text)
+  try {
+    return bytes && new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined // no UTF-8
+  }
 }

@@ -1,6 +1,6 @@
 import { AuthError, isAuthError, jwksPath, tokenPath, revokePath, sessionsPath } from '@tokenpair/protocol'
 import type { Authenticated, Authentication, RoutedManager } from '../token-managers/token-manager.ts'
-import type { Transport } from '../transport/transport.ts'
+import type { RequestHead, RequestWithBody, Transport } from '../transport/transport.ts'
 import { answerPreflight, isPreflight, shareResponse } from './cross-origin.ts'
 import { createMetadata, type MetadataOptions, metadataPathOf } from './metadata-route.ts'
 import { documentResponse, errorResponse } from './responses.ts'
@@ -12,7 +12,7 @@ export interface HandlerOptions extends MetadataOptions {
   readonly manager: RoutedManager
   readonly transport: Transport
   readonly onRefused: TokenRouteOptions['onRefused']
-  readonly authenticate: (request: Request) => Promise<Authentication<object>>
+  readonly authenticate: (request: RequestHead) => Promise<Authentication<object>>
   /** Learns of what was answered as `unavailable` because something failed here. */
   readonly onError: (error: unknown) => void
 }
@@ -22,7 +22,7 @@ type Route = Readonly<Partial<Record<string, Answer>>>
 type RouteOptions = HandlerOptions & TokenRouteOptions
 
 /** Creates the answerer of all routes. It never throws: what fails is answered with one of the error codes. */
-export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
+export function createHandler(options: HandlerOptions): (request: RequestWithBody) => Promise<Response> {
   const { transport, onError } = options
   const explain = (error: unknown): Response => {
     if (!isAuthError(error) || error.code === 'unavailable') tell(onError, error)
@@ -44,7 +44,7 @@ function tell(onError: HandlerOptions['onError'], error: unknown): void {
   }
 }
 
-async function answer(request: Request, options: RouteOptions): Promise<Response> {
+async function answer(request: RequestWithBody, options: RouteOptions): Promise<Response> {
   const { crossOrigin } = options.transport
   const route = findRoute(new URL(request.url), request, options)
   const methods = Object.keys(route)
@@ -57,7 +57,7 @@ async function answer(request: Request, options: RouteOptions): Promise<Response
   return response
 }
 
-function findRoute(url: URL, request: Request, options: RouteOptions): Route {
+function findRoute(url: URL, request: RequestWithBody, options: RouteOptions): Route {
   const { manager, transport, basePath } = options
   const asUser = (answerCall: (call: SessionsCall) => Promise<Response>): Answer => {
     return async () => answerCall({ request, url, manager, transport, user: await requireUser(request, options) })
@@ -85,7 +85,7 @@ function findRoute(url: URL, request: Request, options: RouteOptions): Route {
   throw new AuthError('not_found', `There is no such route below ${basePath}`)
 }
 
-async function requireUser(request: Request, { authenticate }: HandlerOptions): Promise<Authenticated<object>> {
+async function requireUser(request: RequestHead, { authenticate }: HandlerOptions): Promise<Authenticated<object>> {
   const authentication = await authenticate(request)
   if (authentication.status === 'authenticated') return authentication
   throw authentication.error

@@ -1,4 +1,5 @@
 import { AuthError, isRecord } from '@tokenpair/protocol'
+import type { RequestWithBody } from '../transport/transport.ts'
 
 /** Bytes that the body of a request to these routes has at most: a token and a few words. */
 const largestBody = 16 * 1024
@@ -8,7 +9,7 @@ const largestBody = 16 * 1024
  *
  * @throws {AuthError} `invalid_request` where the body is neither or repeats a parameter, `request_too_large`.
  */
-export async function readParameters(request: Request): Promise<ReadonlyMap<string, string>> {
+export async function readParameters(request: RequestWithBody): Promise<ReadonlyMap<string, string>> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (mediaType === 'application/json') return parametersOfJson(await readText(request))
   if (mediaType === 'application/x-www-form-urlencoded') return parametersOfForm(await readText(request))
@@ -44,18 +45,29 @@ function parametersOfJson(text: string): ReadonlyMap<string, string> {
   return parameters
 }
 
-async function readText(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let length = 0
+async function readText(request: RequestWithBody): Promise<string> {
+  const chunks = await readChunks(request)
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length
-    if (length > largestBody) throw new AuthError('request_too_large', `The body has more than ${largestBody} bytes`)
-    chunks.push(chunk)
-  }
   try {
     return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode()
   } catch (cause) {
     throw new AuthError('invalid_request', 'The body is not UTF-8', { cause })
   }
+}
+
+/** A body that breaks off is the sender's doing, who has mostly gone away. */
+async function readChunks(request: RequestWithBody): Promise<readonly Uint8Array[]> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.length
+      if (length > largestBody) break
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    throw new AuthError('invalid_request', 'The body broke off: send the request again', { cause })
+  }
+  if (length > largestBody) throw new AuthError('request_too_large', `The body has more than ${largestBody} bytes`)
+  return chunks
 }

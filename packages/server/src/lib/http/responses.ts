@@ -1,7 +1,8 @@
-import { type AuthError, authErrors, formatErrorResponse, type TokenResponse } from '@tokenpair/protocol'
+import { AuthError, authErrors, formatErrorResponse, type TokenResponse } from '@tokenpair/protocol'
 import type { IssuedToken } from '../token-managers/token-manager.ts'
 import { refreshTokenHeader } from '../transport/access-token-header.ts'
 import type { Delivery, HeaderFields } from '../transport/transport.ts'
+import { jsonResponse } from './json-response.ts'
 
 /** Whatever carries a token stays out of every cache (RFC 6749 section 5.1). */
 const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' }
@@ -21,7 +22,7 @@ export function tokenResponse(issued: IssuedToken, delivery: Delivery): Response
     generation: issued.generation,
     sub: issued.subject,
   }
-  return withHeaders(Response.json(body, { headers: noStore }), headers)
+  return withHeaders(jsonResponse(body, { headers: new Headers(noStore) }), headers)
 }
 
 /** How tokens are put into the head of an answer. */
@@ -54,12 +55,24 @@ export function errorResponse(error: AuthError): Response {
     headers.set('www-authenticate', isBare ? 'Bearer' : `Bearer error="${oauthError}"`)
   }
   if (error.retryAfter !== undefined) headers.set('retry-after', String(Math.ceil(error.retryAfter)))
-  return Response.json(formatErrorResponse(error), { status, headers })
+  return jsonResponse(formatErrorResponse(error), { status, headers })
+}
+
+/** The answer to what makes no request. */
+export function malformedRequest(): Response {
+  const message = 'The method, host or URL of the request is malformed: mend it'
+  return errorResponse(new AuthError('invalid_request', message))
+}
+
+/** The answer where the code behind it has failed. */
+export function failedResponse(): Response {
+  return errorResponse(new AuthError('unavailable', 'The server failed to answer: try again later'))
 }
 
 /** The answer of a public document that may be cached for five minutes. */
 export function documentResponse(document: object, mediaType = 'application/json'): Response {
-  return Response.json(document, { headers: { 'content-type': mediaType, 'cache-control': 'public, max-age=300' } })
+  const headers = new Headers({ 'content-type': mediaType, 'cache-control': 'public, max-age=300' })
+  return jsonResponse(document, { headers })
 }
 
 /** Appends header fields to an answer. */

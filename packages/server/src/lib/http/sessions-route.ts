@@ -1,7 +1,7 @@
 import { AuthError } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { Authenticated, RoutedManager, SessionSummary } from '../token-managers/token-manager.ts'
-import type { Transport } from '../transport/transport.ts'
+import type { RequestHead, Transport } from '../transport/transport.ts'
 import { withRenewal } from './deliver-renewal.ts'
 import { invalidRequest } from './read-parameters.ts'
 import { withHeaders } from './responses.ts'
@@ -11,7 +11,7 @@ const largestPage = 100
 
 /** A request of a signed-in user. */
 export interface SessionsCall {
-  readonly request: Request
+  readonly request: RequestHead
   readonly url: URL
   readonly user: Authenticated<object>
   readonly manager: RoutedManager

@@ -1,9 +1,9 @@
 import { AuthError, isAuthError } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { SessionId } from '../sessions/session.ts'
-import type { PresentedToken, RoutedManager } from '../token-managers/token-manager.ts'
+import type { PresentedToken, RedeemOptions, RoutedManager } from '../token-managers/token-manager.ts'
 import { admit } from '../transport/authenticate-request.ts'
-import type { Transport } from '../transport/transport.ts'
+import type { RequestWithBody, Transport } from '../transport/transport.ts'
 import { invalidRequest, readParameters } from './read-parameters.ts'
 import { tokenResponse, withHeaders } from './responses.ts'
 
@@ -18,7 +18,7 @@ export interface TokenRouteOptions {
 }
 
 /** `POST /token`: redeems a refresh token (RFC 6749 section 6). */
-export async function answerToken(request: Request, options: TokenRouteOptions): Promise<Response> {
+export async function answerToken(request: RequestWithBody, options: TokenRouteOptions): Promise<Response> {
   const { manager, transport, explain, onRefused } = options
   const parameters = await readParameters(request)
   const grantType = parameters.get('grant_type')
@@ -26,7 +26,7 @@ export async function answerToken(request: Request, options: TokenRouteOptions):
   if (grantType !== 'refresh_token' || manager.redeem === undefined) {
     throw new AuthError('unsupported_grant_type', 'This route knows grant_type=refresh_token only')
   }
-  const generation = parseGeneration(parameters.get('generation'))
+  const exchange = readExchangeParameters(parameters)
   const sessionId = parseSession(parameters.get('session_id'))
   const presented = transport.readPresented(request, { token: parameters.get('refresh_token'), sessionId })
   switch (presented.kind) {
@@ -50,7 +50,7 @@ export async function answerToken(request: Request, options: TokenRouteOptions):
         throw objection
       }
       try {
-        const issued = await manager.redeem({ refreshToken, attempt: parameters.get('attempt'), generation })
+        const issued = await manager.redeem({ refreshToken, ...exchange })
         return tokenResponse(issued, transport.deliver(issued, request))
       } catch (error) {
         if (!isAuthError(error) || error.action !== 'sign-in') throw error
@@ -65,7 +65,7 @@ export async function answerToken(request: Request, options: TokenRouteOptions):
  * `POST /revoke`: signs out (RFC 7009 section 2). Answers 200 for any token. A browser forgets its session even where
  * the store fails: it holds itself for signed out, and says so again later.
  */
-export async function answerRevoke(request: Request, options: TokenRouteOptions): Promise<Response> {
+export async function answerRevoke(request: RequestWithBody, options: TokenRouteOptions): Promise<Response> {
   const { manager, transport, explain } = options
   const parameters = await readParameters(request)
   const sessionId = parseSession(parameters.get('session_id'))
@@ -98,6 +98,20 @@ function parseSession(text: string | undefined): SessionId | undefined {
   const sessionId = text === undefined ? undefined : parseSessionId(text)
   if (text !== undefined && sessionId === undefined) throw invalidRequest('The session_id parameter is a session id')
   return sessionId
+}
+
+function readExchangeParameters(parameters: ReadonlyMap<string, string>): Omit<RedeemOptions, 'refreshToken'> {
+  return {
+    attempt: parameters.get('attempt'),
+    generation: parseGeneration(parameters.get('generation')),
+    laterAttempts: parameters.get('later_attempts')?.split(' '),
+    onReuse: parseOnReuse(parameters.get('on_reuse')),
+  }
+}
+
+function parseOnReuse(text: string | undefined): RedeemOptions['onReuse'] {
+  if (text === undefined || text === 'revoke' || text === 'refuse') return text
+  throw invalidRequest('The on_reuse parameter is revoke or refuse')
 }
 
 function parseGeneration(text: string | undefined): number | undefined {

@@ -2,6 +2,7 @@ import { createAccessTokenIssuer } from '../access-token/issue-access-token.ts'
 import { createAccessTokenVerifier } from '../access-token/verify-access-token.ts'
 import { longestLife } from '../jwt/longest-life.ts'
 import { createKeyRing } from '../keys/key-ring.ts'
+import { createWorkQueue } from '../keys/work-queue.ts'
 import { createSessionLifecycle } from '../sessions/session-lifecycle.ts'
 import { createClaimsReader } from '../token-managers/claims-reader.ts'
 import { createStoredSessions } from '../token-managers/stored-sessions.ts'
@@ -22,6 +23,9 @@ export async function createJwtSessionTokenManager<Claims extends object>(
   const accessTokenLifetime = longestLife({ accessTokenLifetime: maxTokenLifetime }) + clockTolerance
   const keyRing = await createKeyRing({ ...options, clock })
   const lifecycle = createSessionLifecycle({ manager: name, accessTokenLifetime }, context)
+  const queue = createWorkQueue()
+  const expected = { issuer, audience, clockTolerance, isSession: true }
+  const verifier = createAccessTokenVerifier({ keyRing, ...expected, queue, clock })
   const parts = {
     options,
     context,
@@ -32,10 +36,12 @@ export async function createJwtSessionTokenManager<Claims extends object>(
       audience,
       accessTokenLifetime: maxTokenLifetime,
       confirmationOf,
+      onSigned: verifier.remember,
+      queue,
       clock,
       random,
     }),
-    verifier: createAccessTokenVerifier({ keyRing, issuer, audience, clockTolerance, isSession: true, clock }),
+    verifier,
     claims: createClaimsReader(options.claims),
     chain: sessionChainOf(name),
     lastUses: createLastUses(),

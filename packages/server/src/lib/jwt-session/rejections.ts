@@ -1,4 +1,4 @@
-import { AuthError } from '@tokenpair/protocol'
+import { AuthError, isAuthError } from '@tokenpair/protocol'
 import type { RenewalRefusal } from './decide-renewal.ts'
 
 /** What a request is answered whose token stands for nobody. */
@@ -33,5 +33,7 @@ export function rejectedBy({ kind }: RenewalRefusal): Rejection {
 /** Makes the answer to a token that cannot be judged at the moment. */
 export function rejectedForNow(cause: unknown): Rejection {
   const message = 'The token cannot be judged at the moment: repeat the same request later'
-  return rejected(new AuthError('unavailable', message, { cause }))
+  return rejected(
+    new AuthError('unavailable', message, { cause, retryAfter: isAuthError(cause) ? cause.retryAfter : undefined }),
+  )
 }

@@ -1,6 +1,7 @@
 import { AuthError } from '@tokenpair/protocol'
+import type { AccessTokenClaims } from '../access-token/access-token-claims.ts'
 import type { AccessTokenVerdict } from '../access-token/decide-access-token.ts'
-import type { RevocationStrategy } from '../revocation/revocation-strategy.ts'
+import type { RevocationStrategy, Verdict } from '../revocation/revocation-strategy.ts'
 import type { ClaimsReader } from '../token-managers/claims-reader.ts'
 import type { ClientBinding } from '../token-managers/client-binding.ts'
 import type { Authentication } from '../token-managers/token-manager.ts'
@@ -17,21 +18,32 @@ export interface Judgement<Claims extends object> {
 }
 
 /** Says who a verified access token stands for, and why it stands for nobody. */
-export async function judgeAccessToken<Claims extends object>(
+export function judgeAccessToken<Claims extends object>(
   verdict: AccessTokenVerdict,
-  { manager, revocation, claims, clientBinding, now }: Judgement<Claims>,
-): Promise<Authentication<Claims>> {
+  judgement: Judgement<Claims>,
+): Authentication<Claims> | Promise<Authentication<Claims>> {
   if (verdict.kind === 'invalid')
     return rejected('token_invalid', 'The access token is not one of this server: refresh it')
   if (verdict.kind === 'expired') return rejected('token_expired', 'The access token expired: refresh it')
-  const { subject, sessionId, scopes, tokenId, issuedAt, expiresAt, authenticatedAt, lock } = verdict.claims
-  const value = verdict.claims.client
-  switch (await revocation.verdict({ subject, sessionId, tokenId, issuedAt, expiresAt }, now)) {
+  const { subject, sessionId, tokenId, issuedAt, expiresAt } = verdict.claims
+  const token = { subject, sessionId, tokenId, issuedAt, expiresAt }
+  const mark = judgement.revocation.verdict(token, judgement.now)
+  // No promise is made where none is needed: that would cost as much as all the rest.
+  if (typeof mark === 'string') return conclude(verdict.claims, mark, judgement)
+  return mark.then((later) => conclude(verdict.claims, later, judgement))
+}
+
+function conclude<Claims extends object>(
+  token: AccessTokenClaims,
+  mark: Verdict,
+  { manager, claims: reader, clientBinding }: Judgement<Claims>,
+): Authentication<Claims> {
+  switch (mark) {
     case 'live': {
-      const own = claims.read(verdict.claims.claims)
-      if (own === undefined)
+      const { subject, sessionId, scopes, tokenId, issuedAt, expiresAt, authenticatedAt, lock, client: value } = token
+      const claims = reader.read(token.claims)
+      if (claims === undefined)
         return rejected('token_expired', 'The claims of the access token are out of date: refresh it')
-      const moments = { issuedAt, expiresAt, authenticatedAt }
       const client = clientBinding === undefined || value === undefined ? undefined : { ...clientBinding, value }
       return {
         status: 'authenticated',
@@ -39,9 +51,11 @@ export async function judgeAccessToken<Claims extends object>(
         subject,
         sessionId,
         scopes,
-        claims: own,
+        claims,
         tokenId,
-        ...moments,
+        issuedAt,
+        expiresAt,
+        authenticatedAt,
         lock,
         client,
       }

@@ -1,8 +1,12 @@
 import type { JsonObject } from '@tokenpair/protocol'
+import { createAccessTokenMarks } from '../access-token/access-token-mark.ts'
+import type { AccessTokenVerdict } from '../access-token/decide-access-token.ts'
 import { createAccessTokenIssuer } from '../access-token/issue-access-token.ts'
 import { type AccessTokenVerifier, createAccessTokenVerifier } from '../access-token/verify-access-token.ts'
 import { createKeyRing, type KeyRing, type KeyRotation } from '../keys/key-ring.ts'
 import type { KeySources } from '../keys/key-set.ts'
+import { createWorkQueue } from '../keys/work-queue.ts'
+import { nativeCrypto } from '../node/native-crypto.ts'
 import { createRefreshTokenCodec, type RefreshTokenCodec } from '../refresh-token/refresh-token-codec.ts'
 import { createSessionLifecycle } from '../sessions/session-lifecycle.ts'
 import type { SessionId } from '../sessions/session.ts'
@@ -64,9 +68,13 @@ export class JwtTokenManager<Claims extends object = JsonObject> implements Toke
     return this.#parts.redeem(presented)
   }
 
-  async validateToken(accessToken: string): Promise<Authentication<Claims>> {
-    const { verifier, context, claims } = this.#parts
-    const verdict = await verifier.verify(accessToken)
+  validateToken(accessToken: string): Authentication<Claims> | Promise<Authentication<Claims>> {
+    const verdict = this.#parts.verifier.verify(accessToken)
+    return verdict instanceof Promise ? verdict.then((later) => this.#judge(later)) : this.#judge(verdict)
+  }
+
+  #judge(verdict: AccessTokenVerdict): Authentication<Claims> | Promise<Authentication<Claims>> {
+    const { context, claims } = this.#parts
     const { revocation, clock } = context
     const { name: manager, clientBinding } = this
     return judgeAccessToken(verdict, { manager, revocation, claims, clientBinding, now: clock.now() })
@@ -133,9 +141,13 @@ export async function createJwtTokenManager<Claims extends object>(
   const { name, issuer, audience, accessTokenLifetime } = options
   const keyRing = await createKeyRing({ ...options, clock })
   const codec = createRefreshTokenCodec(peppersOf(options), name)
-  const verifier = createAccessTokenVerifier({ keyRing, issuer, audience, clock })
+  const queue = createWorkQueue()
+  const marks = createAccessTokenMarks(peppersOf(options), nativeCrypto)
+  const expectation = { marks, unmarkedFor: longestLife(options) }
+  const verifier = createAccessTokenVerifier({ keyRing, issuer, audience, marks: expectation, queue, clock })
   const content = { issuer, audience, accessTokenLifetime, confirmationOf }
-  const accessTokens = createAccessTokenIssuer({ keyRing, ...content, clock, random })
+  const parts = { keyRing, marks, queue, onSigned: verifier.remember, clock, random }
+  const accessTokens = createAccessTokenIssuer({ ...content, ...parts })
   const claims = createClaimsReader(options.claims)
   const owner = { manager: name, accessTokenLifetime: longestLife(options) }
   const lifecycle = createSessionLifecycle(owner, context)

@@ -1,14 +1,15 @@
 import { AuthError, isAuthError, type RevocationReason } from '@tokenpair/protocol'
-import { parseAttemptId, successorOf } from '../refresh-token/chain.ts'
 import type { RefreshTokenCodec } from '../refresh-token/refresh-token-codec.ts'
 import type { RefreshTokenContent } from '../refresh-token/refresh-token.ts'
 import type { RedemptionRefusal } from '../rotation/decide-redemption.ts'
-import { redeem, type RedemptionOutcome } from '../rotation/redeem.ts'
+import { redeemChain } from '../rotation/redeem-chain.ts'
+import type { RedemptionOutcome } from '../rotation/redeem.ts'
 import type { SessionLifecycle } from '../sessions/session-lifecycle.ts'
 import type { TokenManagerContext } from '../token-managers/token-manager-context.ts'
 import type { IssuedToken, RedeemOptions } from '../token-managers/token-manager.ts'
 import type { PairIssuer } from './issue-pair.ts'
 import { longestLife } from './longest-life.ts'
+import { readExchange, staleDuplicate } from './read-exchange.ts'
 import { refuseBlocked } from './refuse-blocked.ts'
 
 /** What a redemption over the wire needs. */
@@ -25,7 +26,7 @@ const refusals: Readonly<Record<RedemptionRefusal, string>> = {
   session_revoked: 'The session was ended: sign in again',
   refresh_token_expired: 'The refresh token expired: sign in again',
   session_expired: 'The session reached its longest lifetime: sign in again',
-  stale_duplicate: 'The refresh token was exchanged before: read the storage again and use the newest one',
+  stale_duplicate: staleDuplicate,
   restore_required: 'The session is ahead of the database, which was restored from an older copy: sign in again',
   attempt_required: 'The session sends attempt ids: send the attempt parameter',
 }
@@ -62,6 +63,8 @@ export function createRedeemer(parts: RedeemerContext): (presented: RedeemOption
         emit({ type: 'reused', manager, sessionId, subject, presentedGeneration: token.generation, generation })
         throw new AuthError('refresh_token_reused', 'Two parties hold the refresh token, so its session was ended')
       }
+      case 'finished':
+        throw refusal('stale_duplicate', undefined)
       case 'refused':
         throw refusal(outcome.code, outcome.reason)
       case 'contended':
@@ -76,9 +79,9 @@ export function createRedeemer(parts: RedeemerContext): (presented: RedeemOption
         throw new AuthError('refresh_token_invalid', 'The refresh token is not one of this server: sign in again')
       }
       const since = clock.now()
-      const exchange = exchangeOf(token, presented)
-      if (!exchange.hasAttempt) await refuseBlocked(token.sessionId, context)
-      const outcome = await redeem({ token, ...exchange }, rules)
+      const { redemption, later } = readExchange(token, presented)
+      if (!redemption.hasAttempt) await refuseBlocked(token.sessionId, context)
+      const outcome = await redeemChain(redemption, later, rules)
       context.tidyUp()
       return await conclude(token, outcome, since)
     } catch (error) {
@@ -86,20 +89,6 @@ export function createRedeemer(parts: RedeemerContext): (presented: RedeemOption
       throw error
     }
   }
-}
-
-function exchangeOf(
-  token: RefreshTokenContent,
-  { attempt, generation }: RedeemOptions,
-): { readonly successor: ReturnType<typeof successorOf>; readonly hasAttempt: boolean } {
-  const attemptId = attempt === undefined ? undefined : parseAttemptId(attempt)
-  if (attempt !== undefined && attemptId === undefined) {
-    throw new AuthError('invalid_request', 'The attempt parameter is 22 base64url characters (128 random bits)')
-  }
-  if (generation !== undefined && generation !== token.generation) {
-    throw new AuthError('stale_duplicate', refusals.stale_duplicate, { generation: token.generation })
-  }
-  return { successor: successorOf(token, attemptId), hasAttempt: attemptId !== undefined }
 }
 
 /** Why a session was revoked may say more than that it was. */

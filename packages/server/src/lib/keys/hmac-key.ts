@@ -2,11 +2,17 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { CryptoKey } from 'jose'
 import { encodeBase64Url } from '../encoding/base64url.ts'
+import { isEqual } from '../encoding/is-equal.ts'
+import type { NativeMac } from '../node/native-mac.ts'
+import type { CryptoRuntime } from './key-source.ts'
 import { type CheckedSecret, checkSecretBytes } from './secret-input.ts'
 import type { HmacScheme } from './signature-schemes.ts'
 import type { SigningKey } from './verification-key.ts'
 
 const idBytes = 12
+const idText = 'tokenpair kid'
+
+type Operations = Pick<SigningKey, 'mac' | 'sign' | 'verify'>
 
 /**
  * Imports a checked secret.
@@ -14,15 +20,34 @@ const idBytes = 12
  * Its id is a MAC under itself, so that nobody learns from the id what the secret is, and so that it is the same for a
  * secret that came as bytes and one that came as a `CryptoKey`, which may keep its bytes to itself.
  */
-export async function importHmacKey(secret: CheckedSecret, scheme: HmacScheme): Promise<SigningKey> {
+export async function importHmacKey(
+  secret: CheckedSecret,
+  scheme: HmacScheme,
+  { native }: CryptoRuntime,
+): Promise<SigningKey> {
   const key = secret.kind === 'bytes' ? await importBytes(secret.bytes, scheme) : secret.key
-  const sign: SigningKey['sign'] = async (input) => new Uint8Array(await crypto.subtle.sign('HMAC', key, input))
-  const id = await sign(new TextEncoder().encode('tokenpair kid'))
+  const id = new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(idText)))
   return {
     alg: scheme.alg,
     kid: encodeBase64Url(id.subarray(0, idBytes)),
     material: await materialOf(secret, scheme),
-    sign,
+    ...(native && secret.kind === 'bytes'
+      ? operateNatively(native.createMac(scheme.hash, secret.bytes))
+      : operateOnWeb(key)),
+  }
+}
+
+function operateNatively(mac: NativeMac): Operations {
+  return {
+    mac: (text) => mac.ofText(text),
+    sign: (input) => mac.ofBytes(input),
+    verify: (input, signature) => isEqual(mac.ofBytes(input), signature),
+  }
+}
+
+function operateOnWeb(key: CryptoKey): Operations {
+  return {
+    sign: async (input) => new Uint8Array(await crypto.subtle.sign('HMAC', key, input)),
     verify: (input, signature) => crypto.subtle.verify('HMAC', key, signature, input),
   }
 }

@@ -19,7 +19,7 @@ export async function importKeyPair(
 ): Promise<VerificationKey> {
   const { publicJwk, sign, verify } = await createOperations(keys, scheme, runtime)
   const kid = await calculateJwkThumbprint(publicJwk)
-  return { alg: scheme.alg, kid, publicJwk, verify, ...(sign && { sign }) }
+  return { alg: scheme.alg, kid, publicJwk, slow: scheme.slow, verify, ...(sign && { sign }) }
 }
 
 /** P-521 is the one curve that some runtimes lack. */
@@ -28,7 +28,8 @@ async function createOperations(
   scheme: KeyPairScheme,
   runtime: CryptoRuntime,
 ): Promise<KeyOperations> {
-  if (scheme.family.kind !== 'P-521' || (await runtime.hasP521())) return createWebCryptoOperations(keys, scheme)
+  if (scheme.family.kind !== 'P-521' || (await runtime.hasP521()))
+    return createWebCryptoOperations(keys, scheme, runtime)
   const { createNobleP521 } = await import('./noble-p521.ts')
   return createNobleP521(keys)
 }

@@ -1,6 +1,6 @@
 import { type Clock, type JsonObject, systemClock } from '@tokenpair/protocol'
 import { nativeRuntime } from './crypto-runtime.ts'
-import { importKeySet, type KeySources } from './key-set.ts'
+import { importKeySet, type KeySet, type KeySources } from './key-set.ts'
 import type { CryptoRuntime, KeySource } from './key-source.ts'
 import { type RetirementOptions, retireKey } from './retired-key.ts'
 import type { SigningKey, VerificationKey } from './verification-key.ts'
@@ -16,8 +16,8 @@ export interface KeyRing {
    * @param alg The algorithm that the token names: it has to be that of the key, and never makes it that.
    */
   find(kid: string | undefined, alg: string): readonly VerificationKey[]
-  /** Whether a key that was found here still verifies: it was not replaced, and its time is not over. */
-  holds(key: VerificationKey): boolean
+  /** All keys, whether their time is over or not. Each change of the keys makes another set. */
+  set(): KeySet
   /** The public keys that verify now (RFC 7517 section 5); secrets are never among them. */
   jwks(): { keys: JsonObject[] }
   /**
@@ -78,7 +78,7 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing> {
       const found = kid === undefined ? [...state.set.byId.values()] : findById(kid)
       return found.filter((key) => key.alg === alg && isAlive(key))
     },
-    holds: (key) => state.set.byId.get(key.kid) === key && isAlive(key),
+    set: () => state.set,
     jwks: () => ({ keys: [...state.set.byId.values()].filter(isAlive).flatMap(publish) }),
     replace: (sources) => change(() => sources),
     rotate: ({ algorithm, notAfter }) =>

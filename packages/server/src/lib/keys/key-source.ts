@@ -1,10 +1,13 @@
 import { isRecord } from '@tokenpair/protocol'
+import type { NativeCrypto } from '../node/native-crypto.ts'
 import type { VerificationKey } from './verification-key.ts'
 
 /** What the runtime's own cryptography can do. */
 export interface CryptoRuntime {
   /** Whether WebCrypto knows the curve P-521. */
   hasP521(): Promise<boolean>
+  /** What Node.js has besides, and others who follow it; without it, WebCrypto does all. */
+  readonly native?: NativeCrypto | undefined
 }
 
 /**

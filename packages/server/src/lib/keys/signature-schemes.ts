@@ -1,4 +1,5 @@
 import { ed25519, type KeyFamily, p256, p384, p521, rsa } from './key-families.ts'
+import type { SlowOperations } from './verification-key.ts'
 
 /** The HMAC algorithms by name. */
 export type HmacName = 'HS256' | 'HS384' | 'HS512'
@@ -37,6 +38,8 @@ export interface KeyPairScheme {
   readonly signing: { readonly name: string; readonly hash?: string; readonly saltLength?: number }
   /** The length of each signature, where the algorithm fixes it. */
   readonly signatureBytes?: number
+  /** What takes from a third of a millisecond to several on a common core. */
+  readonly slow: SlowOperations
 }
 
 /** The HMAC algorithms. */
@@ -49,8 +52,8 @@ export const hmacSchemes: Readonly<Record<HmacName, HmacScheme>> = {
 /** The algorithms with a private and a public key. A name stands for one curve and one hash (RFC 9864). */
 export const keyPairSchemes: Readonly<Record<KeyPairName, KeyPairScheme>> = {
   ES256: ecdsa({ alg: 'ES256', family: p256, hash: 'SHA-256', signatureBytes: 64 }),
-  ES384: ecdsa({ alg: 'ES384', family: p384, hash: 'SHA-384', signatureBytes: 96 }),
-  ES512: ecdsa({ alg: 'ES512', family: p521, hash: 'SHA-512', signatureBytes: 132 }),
+  ES384: ecdsa({ alg: 'ES384', family: p384, hash: 'SHA-384', signatureBytes: 96, slow: ['sign', 'verify'] }),
+  ES512: ecdsa({ alg: 'ES512', family: p521, hash: 'SHA-512', signatureBytes: 132, slow: ['sign', 'verify'] }),
   Ed25519: {
     alg: 'Ed25519',
     family: ed25519,
@@ -58,6 +61,7 @@ export const keyPairSchemes: Readonly<Record<KeyPairName, KeyPairScheme>> = {
     key: { name: 'Ed25519' },
     signing: { name: 'Ed25519' },
     signatureBytes: 64,
+    slow: [],
   },
   RS256: rsaPkcs1('RS256', 'SHA-256'),
   RS384: rsaPkcs1('RS384', 'SHA-384'),
@@ -73,9 +77,10 @@ interface EcdsaParts {
   readonly hash: string
   /** R and S, each as long as a coordinate. */
   readonly signatureBytes: number
+  readonly slow?: SlowOperations
 }
 
-function ecdsa({ alg, family, hash, signatureBytes }: EcdsaParts): KeyPairScheme {
+function ecdsa({ alg, family, hash, signatureBytes, slow = [] }: EcdsaParts): KeyPairScheme {
   return {
     alg,
     family,
@@ -83,16 +88,24 @@ function ecdsa({ alg, family, hash, signatureBytes }: EcdsaParts): KeyPairScheme
     key: { name: 'ECDSA', namedCurve: family.kind },
     signing: { name: 'ECDSA', hash },
     signatureBytes,
+    slow,
   }
 }
 
 function rsaPkcs1(alg: KeyPairName, hash: string): KeyPairScheme {
   const name = 'RSASSA-PKCS1-v1_5'
-  return { alg, family: rsa, section: 'RFC 7518 section 3.3', key: { name, hash }, signing: { name } }
+  return { alg, family: rsa, section: 'RFC 7518 section 3.3', key: { name, hash }, signing: { name }, slow: ['sign'] }
 }
 
 /** The salt is as long as the hash (RFC 7518 section 3.5). */
 function rsaPss(alg: KeyPairName, hash: string, saltLength: number): KeyPairScheme {
   const name = 'RSA-PSS'
-  return { alg, family: rsa, section: 'RFC 7518 section 3.5', key: { name, hash }, signing: { name, saltLength } }
+  return {
+    alg,
+    family: rsa,
+    section: 'RFC 7518 section 3.5',
+    key: { name, hash },
+    signing: { name, saltLength },
+    slow: ['sign'],
+  }
 }

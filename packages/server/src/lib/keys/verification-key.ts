@@ -1,5 +1,8 @@
 import type { JsonObject } from '@tokenpair/protocol'
 
+/** Operations that keep a core busy for a millisecond or so. */
+export type SlowOperations = readonly ('sign' | 'verify')[]
+
 /** A key that verifies signatures: one algorithm, one id, and no way to use it for another algorithm. */
 export interface VerificationKey {
   /** The only algorithm of this key (RFC 7518 section 3.1). The header of a token never changes it. */
@@ -12,13 +15,17 @@ export interface VerificationKey {
   readonly publicJwk?: JsonObject | undefined
   /** Milliseconds since the Unix epoch: the last moment at which the key verifies; absent for no end. */
   readonly notAfter?: number | undefined
+  /** Where the key is a secret and the runtime is quick at it: the signature of a text in ASCII, as base64url. */
+  readonly mac?: ((text: string) => string) | undefined
+  /** Which operations take so long that no more than a few may be under way. */
+  readonly slow?: SlowOperations | undefined
   /** Answers `false`, and does not throw, for a signature of any form. */
-  verify(input: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean>
+  verify(input: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean> | boolean
 }
 
 /** A key that also signs. */
 export interface SigningKey extends VerificationKey {
-  sign(input: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
+  sign(input: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer>
 }
 
 /** Whether a key signs, too. */

@@ -2,29 +2,55 @@ import type { CryptoKey } from 'jose'
 import type { CheckedKey } from './key-input.ts'
 import type { CheckedKeyPair, KeyOperations } from './key-operations.ts'
 import { type KeyPlace, unfit, unimportable } from './key-place.ts'
+import type { CryptoRuntime } from './key-source.ts'
 import { checkRsaStrength } from './rsa-strength.ts'
 import type { KeyPairScheme } from './signature-schemes.ts'
 
-/** Signs and verifies by the runtime's WebCrypto. A private key is extractable only where the public one comes from it. */
+/** Signs and verifies by the runtime, with what is quicker than WebCrypto where it has that. On WebCrypto a private key is extractable only where the public one comes from it. */
 export async function createWebCryptoOperations(
   { privateKey, publicKey }: CheckedKeyPair,
   scheme: KeyPairScheme,
+  { native }: CryptoRuntime,
 ): Promise<KeyOperations> {
-  const { family, signing, signatureBytes } = scheme
+  const { family, signatureBytes } = scheme
   const place: KeyPlace = { role: 'privateKey', scheme }
-  const signer = privateKey && (await importKey(privateKey, place, publicKey === undefined))
+  // What leaves WebCrypto for the runtime's own functions has to be extractable on the way.
+  const signer = privateKey && (await importKey(privateKey, place, publicKey === undefined || native !== undefined))
   const verifier = publicKey
     ? await importKey(publicKey, { role: 'publicKey', scheme }, true)
     : await derive(signer, place)
   checkRsaStrength(verifier, scheme)
+  const check = createChecker(verifier, scheme, native)
   return {
     publicJwk: family.publicJwk.parse(await exportPublicKey(verifier, place)),
-    sign: signer && (async (input) => new Uint8Array(await crypto.subtle.sign(signing, signer, input))),
-    verify: async (input, signature) =>
-      (signatureBytes === undefined || signature.length === signatureBytes) &&
-      (await crypto.subtle.verify(signing, verifier, signature, input)),
+    sign: signer && createSigner(signer, scheme, native),
+    verify: (input, signature) =>
+      (signatureBytes === undefined || signature.length === signatureBytes) && check(input, signature),
   }
 }
+
+function createSigner(
+  key: CryptoKey,
+  { key: { hash }, signing, slow }: KeyPairScheme,
+  native: CryptoRuntime['native'],
+) {
+  if (native === undefined || !key.extractable)
+    return async (input: Input) => new Uint8Array(await crypto.subtle.sign(signing, key, input))
+  return native.createSigner({ key, scheme: { hash, ...signing }, pace: slow.includes('sign') ? 'slow' : 'quick' })
+}
+
+function createChecker(
+  key: CryptoKey,
+  { key: { hash }, signing, slow }: KeyPairScheme,
+  native: CryptoRuntime['native'],
+) {
+  if (native === undefined || !key.extractable) {
+    return (input: Input, signature: Input) => crypto.subtle.verify(signing, key, signature, input)
+  }
+  return native.createChecker({ key, scheme: { hash, ...signing }, pace: slow.includes('verify') ? 'slow' : 'quick' })
+}
+
+type Input = Uint8Array<ArrayBuffer>
 
 async function importKey(key: CheckedKey, place: KeyPlace, extractable: boolean): Promise<CryptoKey> {
   const { key: algorithm } = place.scheme

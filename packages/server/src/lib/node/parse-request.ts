@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { addressOf } from './incoming-address.ts'
 
 /**
  * Reads a message of `node:http` as a web request.
@@ -9,9 +10,9 @@ export function parseRequest(incoming: IncomingMessage, signal: AbortSignal): Re
   const { method = 'GET' } = incoming
   try {
     const headers = readHeaders(incoming)
-    const body = method === 'GET' || method === 'HEAD' ? null : readBody(incoming)
+    const body = method === 'GET' || method === 'HEAD' ? null : readBody(incoming, headers)
     const init = { method, headers, body, signal, duplex: 'half' } as const
-    return new Request(parseUrl(incoming, headers), init)
+    return new Request(addressOf(incoming, headers.get('host')), init)
   } catch {
     return undefined
   }
@@ -26,24 +27,27 @@ function readHeaders({ rawHeaders }: IncomingMessage): Headers {
   return headers
 }
 
-function parseUrl(incoming: IncomingMessage, headers: Headers): URL {
-  const scheme = 'encrypted' in incoming.socket ? 'https' : 'http'
-  const host = headers.get('host') ?? 'localhost'
-  if (!/^([\w.-]+|\[[\da-f:.]+\])(:\d+)?$/i.test(host)) throw new TypeError('Malformed host')
-  const target = originalTarget(incoming)
-  // Put together as text: as a relative reference, '//other.example/' would change the host.
-  if (target.startsWith('/')) return new URL(`${scheme}://${host}${target}`)
-  if (/^https?:\/\//i.test(target)) return new URL(target)
-  throw new TypeError('Malformed request target')
+function readBody(incoming: IncomingMessage, headers: Headers): BodyInit {
+  return parsedBody(incoming, headers) ?? streamBody(incoming)
 }
 
-// Express and Connect cut the path they mount a middleware at off `url`, and keep the whole in `originalUrl`.
-function originalTarget(incoming: IncomingMessage): string {
-  if ('originalUrl' in incoming && typeof incoming.originalUrl === 'string') return incoming.originalUrl
-  return incoming.url ?? ''
+/** Whether a parser that ran before has read the body and left something of it. */
+export function isParsed(incoming: IncomingMessage): incoming is IncomingMessage & { readonly body: unknown } {
+  return incoming.readableDidRead && 'body' in incoming && incoming.body !== undefined
 }
 
-function readBody(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+/** What a parser that ran before has left of a body: nobody can read it twice. */
+function parsedBody(incoming: IncomingMessage, headers: Headers): BodyInit | undefined {
+  if (!isParsed(incoming)) return undefined
+  const { body } = incoming
+  if (typeof body === 'string') return body
+  if (body instanceof Uint8Array) return new Uint8Array(body)
+  headers.set('content-type', 'application/json')
+  headers.delete('content-length')
+  return JSON.stringify(body)
+}
+
+function streamBody(incoming: IncomingMessage): ReadableStream<Uint8Array> {
   // Destroying the message would take the response with it: what nobody reads is dropped instead.
   const chunks: AsyncIterator<unknown, unknown> = incoming.iterator({ destroyOnReturn: false })
   return new ReadableStream(

@@ -3,6 +3,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { decodeBase64Url, encodeBase64Url } from '../encoding/base64url.ts'
+import { isEqual } from '../encoding/is-equal.ts'
 
 /** format(1) | key id(3) | body | MAC(16) */
 const keyIdAt = 1
@@ -74,9 +75,4 @@ function deriveKey(pepper: string, label: string): MacKey {
   const derive = (purpose: string, length: number): Uint8Array =>
     hkdf(sha256, utf8ToBytes(pepper), undefined, utf8ToBytes(`${label} ${purpose} v1`), length)
   return { id: derive('key id', bodyAt - keyIdAt), key: derive('mac', 32) }
-}
-
-/** Compares in a time that does not depend on where the two differ. */
-function isEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.reduce((bits, byte, index) => bits | (byte ^ (other[index] ?? 0)), 0) === 0
 }

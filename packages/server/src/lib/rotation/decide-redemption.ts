@@ -9,6 +9,11 @@ export interface Redemption {
   readonly successor: ChainValue
   /** Whether the request carried an attempt id. */
   readonly hasAttempt: boolean
+  /**
+   * What becomes of a redemption that shows two holders (default: `revoke`). `refuse` is for a client that may have
+   * forgotten that it redeemed this token before: it gets nothing, and nothing changes.
+   */
+  readonly onReuse?: 'revoke' | 'refuse' | undefined
 }
 
 /** What {@link decideRedemption} goes by besides the row and the redemption. */
@@ -17,12 +22,15 @@ export interface RedemptionRules {
   readonly now: number
   /** Milliseconds during which an exchange without attempt id may be repeated; 0 for never. */
   readonly replayWindow: number
+  /** Whether the database is declared to have lost more than its last write; by default it is not. */
+  readonly isRestored?: boolean
 }
 
 /** What the token route does about a redemption whose conditional write changed nothing. */
 export type RedemptionDecision =
   | { readonly kind: 'advance'; readonly from: ChainPosition }
   | { readonly kind: 'replay'; readonly session: Session }
+  | { readonly kind: 'finished' }
   | { readonly kind: 'reuse'; readonly at: ChainPosition }
   | { readonly kind: 'refuse'; readonly code: RedemptionRefusal }
 
@@ -47,12 +55,13 @@ export function decideRedemption(
   redemption: Redemption,
   rules: RedemptionRules,
 ): RedemptionDecision {
-  const { token, successor, hasAttempt } = redemption
+  const { token, successor, hasAttempt, onReuse } = redemption
   if (session === undefined) return { kind: 'refuse', code: 'refresh_token_invalid' }
   const ending = endOf(session, rules.now)
   if (ending !== undefined) return { kind: 'refuse', code: ending } // S10
 
-  const reuse = { kind: 'reuse', at: { generation: session.generation, chain: session.chain } } as const
+  const contradiction = { kind: 'reuse', at: { generation: session.generation, chain: session.chain } } as const
+  const reuse = onReuse === 'refuse' ? stale : contradiction
   const isAdvance = hasAttempt || !session.attemptBound
   const age = Math.max(0, rules.now - session.refreshedAt) // the clock of another server may be ahead
   const isRepeatable = hasAttempt || age < rules.replayWindow
@@ -64,19 +73,26 @@ export function decideRedemption(
     if (!isAdvance) return { kind: 'refuse', code: 'attempt_required' }
     return { kind: 'advance', from: { generation: token.generation, chain: token.chain } } // S1: lost a race
   }
-  if (ahead === 1) {
-    if (!isSameChainValue(token.previousChain, session.chain)) return reuse // S8: a foreign branch
+  if (ahead > 1 && rules.isRestored !== true) return { kind: 'refuse', code: 'restore_required' } // S9: lost writes
+  if (ahead > 0) {
+    if (ahead === 1 && !isSameChainValue(token.previousChain, session.chain)) return reuse // S8: a foreign branch
     if (!isAdvance) return { kind: 'refuse', code: 'attempt_required' }
-    return { kind: 'advance', from: { generation: session.generation, chain: session.chain } } // S7: a lost write
+    return { kind: 'advance', from: { generation: session.generation, chain: session.chain } } // S7: a lost write; S9, declared
   }
-  if (ahead > 1) return { kind: 'refuse', code: 'restore_required' } // S9: more than one write lost
   if (!isRepeatable) return reuse // S3 and S5 of a client that sends no attempt ids
   if (ahead === -1) return isSameChainValue(successor, session.chain) ? { kind: 'replay', session } : reuse // S2, S3
   const finished = ahead === -2 ? h1 : ahead === -3 ? h2 : undefined
   if (finished !== undefined && isSameChainValue(successor, finished)) {
-    return { kind: 'refuse', code: 'stale_duplicate' } // S4: a late copy of a finished exchange
+    return { kind: 'finished' } // S4: a late copy of a finished exchange
   }
   return reuse // S5: an old copy
+}
+
+const stale = { kind: 'refuse', code: 'stale_duplicate' } as const
+
+/** Whether a token is so far ahead of its row that it matters whether the database was restored (S9). */
+export function isGap(session: Session | undefined, token: ChainPosition): boolean {
+  return session !== undefined && token.generation > session.generation + 1
 }
 
 function endOf(session: Session, now: number): RedemptionRefusal | undefined {

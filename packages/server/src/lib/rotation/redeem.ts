@@ -2,7 +2,8 @@ import type { Clock, RevocationReason } from '@tokenpair/protocol'
 import type { RefreshTokenContent } from '../refresh-token/refresh-token.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { ChainPosition, Session } from '../sessions/session.ts'
-import { decideRedemption, type Redemption, type RedemptionRefusal } from './decide-redemption.ts'
+import { decideRedemption, isGap, type Redemption, type RedemptionRefusal } from './decide-redemption.ts'
+import { readRestoreWindow } from './restore-window.ts'
 
 /** How often a redemption that loses races is tried before the client is asked to repeat it. */
 const mostPasses = 8
@@ -21,6 +22,8 @@ export interface RedeemContext {
 export type RedemptionOutcome =
   | { readonly kind: 'renewed'; readonly session: Session; readonly isReplay: boolean }
   | { readonly kind: 'reused'; readonly session: Session }
+  /** The exchange was made long ago, and others followed: whoever asks knows both the token and its attempt id. */
+  | { readonly kind: 'finished' }
   | { readonly kind: 'refused'; readonly code: RedemptionRefusal; readonly reason: RevocationReason | undefined }
   | { readonly kind: 'contended' }
 
@@ -45,13 +48,16 @@ export async function redeem(redemption: Redemption, context: RedeemContext): Pr
     if (advanced !== undefined) return { kind: 'renewed', session: advanced, isReplay: false }
 
     const session = await store.find(token.sessionId)
-    const decision = decideRedemption(session, redemption, { now, replayWindow: context.replayWindow })
+    const isRestored = isGap(session, token) && (await readRestoreWindow(store, now)) !== undefined
+    const decision = decideRedemption(session, redemption, { now, replayWindow: context.replayWindow, isRestored })
     switch (decision.kind) {
       case 'advance':
         from = decision.from
         break
       case 'replay':
         return { kind: 'renewed', session: decision.session, isReplay: true }
+      case 'finished':
+        return { kind: 'finished' }
       case 'refuse':
         return { kind: 'refused', code: decision.code, reason: session?.revocation?.reason }
       case 'reuse': {

@@ -73,7 +73,10 @@ export interface SweepResult {
  * A store of your own passes when `describeSessionStore()` of `@tokenpair/testing/session-store` does.
  */
 export interface SessionStore {
-  /** Adds a session. Its id is new: 112 of its bits are random. */
+  /**
+   * Adds a session. Its id is new: 112 of its bits are random, and the first two bytes are those of its subject's SHA-256 (in
+   * UTF-8), so that a store may keep the sessions of a subject in one place.
+   */
   insert(session: Session): Promise<void>
   /**
    * Makes one step of a chain where the row stands at `from`, is neither revoked nor expired (`idleExpiresAt` and

@@ -1,6 +1,6 @@
 import type { RevocationEntry, RevocationTarget } from '../revocation/revocation-log.ts'
-import { parseInteger, parseText, readColumn, readOptionalColumn, storableText } from './column-values.ts'
-import { formatSessionId, parseStoredId } from './id-bytes.ts'
+import { parseInteger, readColumn, storableText } from '../sessions/stored-values.ts'
+import { formatSessionId } from './id-bytes.ts'
 import type { SqliteQuery } from './session-query.ts'
 import type { SqliteValue } from './sqlite-database.ts'
 
@@ -40,20 +40,6 @@ export function parsePosition(row: unknown): number {
   return readColumn(row, 'position', parseInteger)
 }
 
-/**
- * Reads a row of `tokenpair_revocations`, whoever wrote it.
- *
- * @throws {Error} Where a column does not hold what this version writes; the message names the column.
- */
-export function parseRevocationRow(row: unknown): RevocationEntry {
-  return {
-    target: parseTarget(row),
-    mark: readColumn(row, 'mark', parseMark),
-    issuedBefore: readOptionalColumn(row, 'issued_before', parseInteger),
-    until: readColumn(row, 'until', parseInteger),
-  }
-}
-
 function formatTarget(target: RevocationTarget): SqliteValue {
   switch (target.kind) {
     case 'session':
@@ -64,25 +50,4 @@ function formatTarget(target: RevocationTarget): SqliteValue {
     case 'everyone':
       return ''
   }
-}
-
-function parseTarget(row: unknown): RevocationTarget {
-  const kind = readColumn(row, 'kind', parseKind)
-  switch (kind) {
-    case 'session':
-      return { kind, id: readColumn(row, 'target', parseStoredId) }
-    case 'token':
-    case 'subject':
-      return { kind, id: readColumn(row, 'target', parseText) }
-    case 'everyone':
-      return { kind }
-  }
-}
-
-function parseKind(value: unknown): RevocationTarget['kind'] | undefined {
-  return value === 'session' || value === 'token' || value === 'subject' || value === 'everyone' ? value : undefined
-}
-
-function parseMark(value: unknown): RevocationEntry['mark'] | undefined {
-  return value === 'stale' || value === 'dead' ? value : undefined
 }

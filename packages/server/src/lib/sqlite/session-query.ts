@@ -1,3 +1,4 @@
+import { formatChainValue } from '../sessions/chain-bytes.ts'
 import type {
   ChainAdvance,
   RevocationOrder,
@@ -7,7 +8,6 @@ import type {
   Sweep,
 } from '../sessions/session-store.ts'
 import type { Session, SessionId } from '../sessions/session.ts'
-import { formatChainValue } from './chain-bytes.ts'
 import { beforeAllIds, formatSessionId } from './id-bytes.ts'
 import { formatSessionRow } from './session-row.ts'
 import type { SqliteValue } from './sqlite-database.ts'

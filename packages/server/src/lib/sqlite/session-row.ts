@@ -1,5 +1,5 @@
+import { formatChainValue, parseChainValue } from '../sessions/chain-bytes.ts'
 import type { Session, SessionId } from '../sessions/session.ts'
-import { formatChainValue, parseChainValue } from './chain-bytes.ts'
 import {
   formatDevice,
   isJsonObject,
@@ -13,7 +13,7 @@ import {
   readColumn,
   readOptionalColumn,
   storableText,
-} from './column-values.ts'
+} from '../sessions/stored-values.ts'
 import { formatSessionId, parseStoredId } from './id-bytes.ts'
 import type { SqliteValue } from './sqlite-database.ts'
 import { formatSubject, parseSubject } from './subject-value.ts'

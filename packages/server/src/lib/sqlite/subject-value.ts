@@ -1,4 +1,4 @@
-import { storableText } from './column-values.ts'
+import { storableText } from '../sessions/stored-values.ts'
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
 

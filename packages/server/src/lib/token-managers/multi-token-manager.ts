@@ -1,4 +1,4 @@
-import { AuthError, type JsonObject } from '@tokenpair/protocol'
+import { AuthError, isAuthError, type JsonObject } from '@tokenpair/protocol'
 import type { ErrorReporter } from '../error-reporter.ts'
 import type { SessionId } from '../sessions/session.ts'
 import type { ClientBinding } from './client-binding.ts'
@@ -73,23 +73,41 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
   }
 
   /** The first one that knows the token judges it. Where that fails, nobody else's word counts: `unavailable`. */
-  async validateToken(
+  validateToken(
+    accessToken: string,
+    objectTo?: (token: TokenBinding) => AuthError | undefined,
+  ): Authentication<Claims> | Promise<Authentication<Claims>> {
+    try {
+      const first = this.#primary.validateToken(accessToken, objectTo)
+      return 'status' in first && first.status !== 'rejected' ? first : this.#ask(first, accessToken, objectTo)
+    } catch (cause) {
+      return this.#cannotTell(cause)
+    }
+  }
+
+  async #ask(
+    first: Authentication<Claims> | Promise<Authentication<Claims>>,
     accessToken: string,
     objectTo?: (token: TokenBinding) => AuthError | undefined,
   ): Promise<Authentication<Claims>> {
     try {
-      let last = await this.#primary.validateToken(accessToken, objectTo)
+      let last = await first
       for (const manager of this.#managers.slice(1)) {
         if (last.status !== 'rejected' || last.error.code !== 'token_invalid') return last
         last = await manager.validateToken(accessToken, objectTo)
       }
       return last
     } catch (cause) {
-      const message = 'The access token cannot be judged at the moment: repeat the same request later'
-      const error = new AuthError('unavailable', message, { cause })
-      this.#hooks.onError(error)
-      return { status: 'rejected', error }
+      return this.#cannotTell(cause)
     }
+  }
+
+  #cannotTell(cause: unknown): Authentication<Claims> {
+    const message = 'The access token cannot be judged at the moment: repeat the same request later'
+    const retryAfter = isAuthError(cause) ? cause.retryAfter : undefined
+    const error = new AuthError('unavailable', message, { cause, retryAfter })
+    if (retryAfter === undefined) this.#hooks.onError(error) // else it is a refusal, and nothing failed
+    return { status: 'rejected', error }
   }
 
   async listTokens(options: ListTokensOptions): Promise<readonly SessionSummary[]> {

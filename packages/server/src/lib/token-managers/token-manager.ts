@@ -142,6 +142,16 @@ export interface RedeemOptions {
   readonly attempt?: string | undefined
   /** The generation that the attempt id was drawn for, where the client cannot see its refresh token. */
   readonly generation?: number | undefined
+  /**
+   * The attempt ids of the exchanges that followed this one, oldest first, three at most: where this one was finished
+   * long ago, the server goes on from its successor, as the client would if it had kept that.
+   */
+  readonly laterAttempts?: readonly string[] | undefined
+  /**
+   * What becomes of a spent token that comes with another attempt id (default: `revoke`). With `refuse` the session goes on
+   * and the answer is `stale_duplicate`: for a client that has lost its record, and cannot know what it sent before.
+   */
+  readonly onReuse?: 'revoke' | 'refuse' | undefined
 }
 
 /** What an authentic refresh token or session key says. */
@@ -170,7 +180,7 @@ export interface TokenManager<Claims extends object = JsonObject> {
   /** Starts a session. */
   issueToken(grant: TokenGrant<Claims>): Promise<IssuedToken>
   /**
-   * Judges an access token; `token_invalid` where it is none of its own.
+   * Judges an access token; `token_invalid` where it is none of its own. It answers at once where it can: await it.
    *
    * @param objectTo Objects to the use of a genuine token by its request. A token manager that writes something down at a
    *   use, or renews the token, asks before it does; for the others it is asked afterwards.
@@ -178,7 +188,7 @@ export interface TokenManager<Claims extends object = JsonObject> {
   validateToken(
     accessToken: string,
     objectTo?: (token: TokenBinding) => AuthError | undefined,
-  ): Promise<Authentication<Claims>>
+  ): Authentication<Claims> | Promise<Authentication<Claims>>
   /** Lists living sessions, in ascending order of their ids. */
   listTokens(options: ListTokensOptions): Promise<readonly SessionSummary[]>
   /** Ends one session. Answers whether this call ended it. */

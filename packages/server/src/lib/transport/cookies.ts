@@ -1,3 +1,5 @@
+import type { HeaderReader } from './transport.ts'
+
 /** Where a cookie lives, and how it travels (RFC 6265 section 5.3, and its revision 6265bis). */
 export interface CookieAttributes {
   readonly path: string
@@ -20,7 +22,7 @@ const mostBytes = 4096
  * Reads the cookies of a request, in the order in which the browser sent them. A name may occur several times: with
  * different paths or domains.
  */
-export function readCookies(headers: Headers): readonly (readonly [name: string, value: string])[] {
+export function readCookies(headers: HeaderReader): readonly (readonly [name: string, value: string])[] {
   const fields = headers.get('cookie')?.split(';') ?? []
   return fields.flatMap((field) => {
     const at = field.indexOf('=')

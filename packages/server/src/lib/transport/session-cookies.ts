@@ -1,7 +1,7 @@
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { SessionId } from '../sessions/session.ts'
 import { type CookieAttributes, readCookies, writeCookie } from './cookies.ts'
-import type { HeaderFields } from './transport.ts'
+import type { HeaderFields, HeaderReader } from './transport.ts'
 
 /** A session's long-lived token in its cookie. */
 export interface SessionCookie {
@@ -15,7 +15,7 @@ export interface SessionCookie {
  */
 export interface SessionCookies {
   /** Those of a request, as the browser sent them. What they hold is not checked. */
-  read(headers: Headers): readonly SessionCookie[]
+  read(headers: HeaderReader): readonly SessionCookie[]
   /** The values of `Set-Cookie` that give a browser a cookie for so many seconds. */
   set(cookie: SessionCookie, maxAge: number): readonly string[]
   /** The values of `Set-Cookie` that clear a session's cookie. */

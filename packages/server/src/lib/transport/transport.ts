@@ -4,8 +4,27 @@ import type { SessionId } from '../sessions/session.ts'
 import type { IssuedToken, PresentedToken } from '../token-managers/token-manager.ts'
 import type { CrossOriginPolicy } from './cross-origin-policy.ts'
 
-/** The head of a request: all that says who sent it. */
-export type RequestHead = Pick<Request, 'method' | 'headers' | 'url'>
+/** The header fields of a request, by names in any case. A `Headers` object is one. */
+export type HeaderReader = Pick<Headers, 'get' | 'has'>
+
+/**
+ * The head of a request: all that says who sent it. A `Request` is one; where a framework has none, an object of these
+ * three does, and nothing has to be copied.
+ */
+export interface RequestHead {
+  /** In upper case, such as `POST`. */
+  readonly method: string
+  /** Of fields that occur more than once, all values, as `Headers` joins them. */
+  readonly headers: HeaderReader
+  /** The whole address, such as `https://api.example.com/notes`. It is read only where a browser's origin has to be compared with it. */
+  readonly url: string
+}
+
+/** A request with its body. A `Request` is one. */
+export interface RequestWithBody extends RequestHead {
+  /** Read at most once. */
+  readonly body: AsyncIterable<Uint8Array> | null
+}
 
 /** The access credential of a request. */
 export type AccessCredential =

@@ -1,16 +1,4 @@
-/** The part of a Node.js answer that holds its head, such as a `ServerResponse` of HTTP/1 or an HTTP/2 response. */
-interface OutgoingResponse {
-  getHeaders(): Readonly<Record<string, number | string | readonly string[] | undefined>>
-  setHeader(name: string, value: string | readonly string[]): unknown
-}
-
-/** The head of an answer that is about to be written, whatever the adapter. */
-export interface ResponseHead {
-  /** What it holds so far. */
-  read(): Headers
-  /** Sets each of these fields in place of those of its name. */
-  write(fields: Headers): void
-}
+import { headOfHeaders, headOfNode, type OutgoingHead, type ResponseHead } from '../http/outgoing-head.ts'
 
 /** The options of `createContext` that lead to the answer. */
 export interface AnswerOptions {
@@ -26,42 +14,6 @@ export function responseHeadOf({ resHeaders, res }: AnswerOptions): ResponseHead
   return res !== undefined && isOutgoing(res) ? headOfNode(res) : undefined
 }
 
-function isOutgoing(res: object): res is OutgoingResponse {
+function isOutgoing(res: object): res is OutgoingHead {
   return 'setHeader' in res && typeof res.setHeader === 'function'
-}
-
-function headOfHeaders(headers: Headers): ResponseHead {
-  return {
-    read: () => new Headers(headers),
-    write: (fields) => {
-      for (const [name, values] of valuesByName(fields)) {
-        headers.delete(name)
-        for (const value of values) headers.append(name, value)
-      }
-    },
-  }
-}
-
-function headOfNode(res: OutgoingResponse): ResponseHead {
-  return {
-    read: () => {
-      const headers = new Headers()
-      for (const [name, value] of Object.entries(res.getHeaders())) {
-        for (const each of [value ?? []].flat()) headers.append(name, String(each))
-      }
-      return headers
-    },
-    write: (fields) => {
-      for (const [name, values] of valuesByName(fields)) {
-        res.setHeader(name, name === 'set-cookie' ? values : values.join(', '))
-      }
-    },
-  }
-}
-
-/** Only `Set-Cookie` has several values that no comma may join (RFC 9110 section 5.3). */
-function valuesByName(fields: Headers): ReadonlyMap<string, readonly string[]> {
-  const values = new Map([...fields].map(([name, value]) => [name, [value]]))
-  if (fields.has('set-cookie')) values.set('set-cookie', fields.getSetCookie())
-  return values
 }

@@ -1,10 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { Session, SessionStore } from '@tokenpair/server'
+import { declareRestoreWindow, type Session, type SessionStore } from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import { createSession, now as startedAt, sessionId } from '../../stores/stored-session.ts'
 import { Violation } from './violation.ts'
 import { previousOf, tokenOf, type Word, wordOf } from './words.ts'
+import type { Rules } from './world.ts'
 
 // The one file of the model that knows how sessions and stores are made.
 
@@ -35,10 +36,11 @@ export interface Database extends Disposable {
   hold(row: Row | undefined): Promise<SessionStore>
 }
 
-export function memoryDatabase(): Database {
+export function memoryDatabase(restoreWindow: Rules['restoreWindow'] = 'none'): Database {
   return {
     async hold(row) {
       const store = memoryStore()
+      if (restoreWindow === 'declared') await declareWindow(store)
       if (row !== undefined) await store.insert(sessionOf(row))
       return store
     },
@@ -46,7 +48,7 @@ export function memoryDatabase(): Database {
   }
 }
 
-export async function sqliteDatabase(): Promise<Database> {
+export async function sqliteDatabase(restoreWindow: Rules['restoreWindow'] = 'none'): Promise<Database> {
   const database = new DatabaseSync(':memory:')
   const store = sqliteStore({ database })
   await store.find(id) // makes the tables
@@ -54,11 +56,18 @@ export async function sqliteDatabase(): Promise<Database> {
   return {
     async hold(row) {
       clear.run()
+      if (restoreWindow === 'declared') await declareWindow(store)
       if (row !== undefined) await store.insert(sessionOf(row))
       return store
     },
     [Symbol.dispose]: () => database.close(),
   }
+}
+
+/** Declares a restore window for longer than any session of the model lives. */
+export async function declareWindow(store: SessionStore): Promise<void> {
+  const { clock } = contextOf(0, 0)
+  await declareRestoreWindow(store, { until: startedAt + 2 * maxSessionLifetime * tick, clock })
 }
 
 /** Gives one object for each row, so that rows are equal where they are the same object. */
@@ -97,7 +106,8 @@ export function contextOf(now: number, replayWindow: number) {
   }
 }
 
-function sessionOf(row: Row): Session {
+/** The session that a row stands for. */
+export function sessionOf(row: Row): Session {
   const session = sessions.get(row) ?? createSessionOf(row)
   sessions.set(row, session)
   return session

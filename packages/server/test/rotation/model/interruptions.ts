@@ -1,7 +1,7 @@
 import { describeOutcome, type Interruption, type Present, type Result } from './present.ts'
 import { requestsIn } from './requests.ts'
 import { Violation } from './violation.ts'
-import type { Word } from './words.ts'
+import type { Ask } from './words.ts'
 import type { Rules, World } from './world.ts'
 
 /** How many statements a redemption can have behind and still one before it: on its own, it takes three at most. */
@@ -16,38 +16,36 @@ const boundaries = [1, 2]
  */
 export async function checkInterruptions(world: World, rules: Rules, present: Present): Promise<void> {
   if (rules.interruptions === 'none') return
-  const exchanges = requestsIn(world, rules).map(({ exchange }) => exchange)
-  for (const exchange of exchanges) {
-    for (const event of eventsIn(world, rules, exchanges)) await checkInterruption(world, present, { exchange, event })
+  const asks = requestsIn(world, rules).map(({ exchange, onReuse }) => ({ exchange, onReuse }))
+  for (const ask of asks) {
+    for (const event of eventsIn(world, rules, asks)) await checkInterruption(world, present, { ask, event })
   }
 }
 
 function eventsIn(
   { fallbacks: [fallback] }: World,
   { interruptions }: Rules,
-  exchanges: readonly Word[],
+  asks: readonly Ask[],
 ): readonly Interruption['event'][] {
   return [
     ...(fallback === undefined ? [] : [{ kind: 'lost write', row: fallback.row } as const]),
-    ...(interruptions === 'lost writes and requests'
-      ? exchanges.map((exchange) => ({ kind: 'exchange', exchange }) as const)
-      : []),
+    ...(interruptions === 'lost writes and requests' ? asks.map((ask) => ({ kind: 'exchange', ask }) as const) : []),
   ]
 }
 
 async function checkInterruption(
   { row, now }: World,
   present: Present,
-  { exchange, event }: { readonly exchange: Word; readonly event: Interruption['event'] },
+  { ask, event }: { readonly ask: Ask; readonly event: Interruption['event'] },
 ): Promise<void> {
-  const between = event.kind === 'lost write' ? event : await present({ row, now, exchange: event.exchange })
-  const afterwards = await present({ row: between.row, now, exchange })
+  const between = event.kind === 'lost write' ? event : await present({ row, now, ask: event.ask })
+  const afterwards = await present({ row: between.row, now, ask })
   for (const after of boundaries) {
-    const interrupted = await present({ row, now, exchange }, { after, event })
+    const interrupted = await present({ row, now, ask }, { after, event })
     if (!interrupted.wasInterrupted) return
     if (!isSameEnding(interrupted, afterwards)) {
       throw new Violation(
-        `An interrupted redemption ended in another way than it would have afterwards\nwhen a ${event.kind} came between '${exchange}', after statement ${after}`,
+        `An interrupted redemption ended in another way than it would have afterwards\nwhen a ${event.kind} came between '${ask.exchange}', after statement ${after}`,
       )
     }
   }

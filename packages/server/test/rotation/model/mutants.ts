@@ -17,7 +17,8 @@ const advance = `{ kind: 'advance', from: { generation: session.generation, chai
 // The lines of decideRedemption(), as they stand there.
 const noRow = `if (session === undefined) return ${refuse('refresh_token_invalid')}`
 const ended = `if (ending !== undefined) return { kind: 'refuse', code: ending }`
-const reuse = `const reuse = { kind: 'reuse', at: { generation: session.generation, chain: session.chain } } as const`
+const contradiction = `const contradiction = { kind: 'reuse', at: { generation: session.generation, chain: session.chain } } as const`
+const onReuse = `const reuse = onReuse === 'refuse' ? stale : contradiction`
 const isAdvance = `const isAdvance = hasAttempt || !session.attemptBound`
 const age = `const age = Math.max(0, rules.now - session.refreshedAt)`
 const isRepeatable = `const isRepeatable = hasAttempt || age < rules.replayWindow`
@@ -25,14 +26,14 @@ const memory = `const [h1, h2] = session.previous`
 const attemptRequired = `if (!isAdvance) return ${refuse('attempt_required')}`
 const otherBranch = `if (!isSameChainValue(token.chain, session.chain)) return reuse // S6`
 const lostRace = `return { kind: 'advance', from: { generation: token.generation, chain: token.chain } }`
-const foreignBranch = `if (!isSameChainValue(token.previousChain, session.chain)) return reuse // S8`
+const foreignBranch = `if (ahead === 1 && !isSameChainValue(token.previousChain, session.chain)) return reuse // S8`
 const lostWrite = `return ${advance} // S7`
-const lostWrites = `if (ahead > 1) return ${restore}`
+const lostWrites = `if (ahead > 1 && rules.isRestored !== true) return ${restore}`
 const notRepeatable = `if (!isRepeatable) return reuse`
 const oneBehind = `if (ahead === -1) return isSameChainValue(successor, session.chain) ? ${replay} : reuse`
 const finished = `const finished = ahead === -2 ? h1 : ahead === -3 ? h2 : undefined`
 const isFinished = `if (finished !== undefined && isSameChainValue(successor, finished)) {`
-const lateCopy = `return ${stale}`
+const lateCopy = `return { kind: 'finished' }`
 const oldCopy = `return reuse // S5`
 const revoked = `if (session.revocation !== undefined) return 'session_revoked'`
 const absolute = `if (session.absoluteExpiresAt !== undefined && session.absoluteExpiresAt <= now) return 'session_expired'`
@@ -42,6 +43,7 @@ const idle = `if (session.idleExpiresAt !== undefined && session.idleExpiresAt <
 const conditionalRevocation = `{ id: token.sessionId, at: decision.at }`
 const previousValues = `previous: [token.chain, token.previousChain]`
 const retry = `from = decision.from`
+const declaration = `isGap(session, token) && (await readRestoreWindow(store, now)) !== undefined`
 
 type Replacement = readonly [name: string, find: string, replace: string]
 
@@ -65,6 +67,7 @@ const wrongDecisions: Readonly<Record<string, readonly Replacement[]>> = {
   ],
   S4: [
     ['takes a late copy for reuse', lateCopy, `return reuse`],
+    ['calls a late copy stale, so that nobody goes on from it', lateCopy, `return ${stale}`],
     ['gives a late copy the present tokens', lateCopy, `return ${replay}`],
     ['takes any attempt id for that of a late copy', isFinished, `if (finished !== undefined) {`],
     ['does not remember the value before', finished, finished.replace(`? h1`, `? undefined`)],
@@ -101,8 +104,9 @@ const wrongDecisions: Readonly<Record<string, readonly Replacement[]>> = {
   ],
   S9: [
     ['takes two lost writes for reuse', lostWrites, `if (ahead > 1) return reuse`],
-    ['rolls two lost writes forward', lostWrites, `if (ahead > 1) return ${advance}`],
+    ['rolls two lost writes forward', lostWrites, ``],
     ['calls two lost writes stale', lostWrites, `if (ahead > 1) return ${stale}`],
+    ['asks for a restore in a declared window', lostWrites, `if (ahead > 1) return ${restore}`],
     ['asks for a restore at three lost writes only', lostWrites, lostWrites.replace(`> 1`, `> 2`)],
   ],
   S10: [
@@ -130,13 +134,23 @@ const wrongDecisions: Readonly<Record<string, readonly Replacement[]>> = {
     ['does not look at the window', notRepeatable, ``],
     ['calls a repetition after the window stale', notRepeatable, `if (!isRepeatable) return ${stale}`],
   ],
-  reuse: [['aims the revocation at the token', reuse, reuse.replaceAll(`session.`, `token.`)]],
+  reuse: [['aims the revocation at the token', contradiction, contradiction.replaceAll(`session.`, `token.`)]],
+  refuse: [
+    ['ends a session where it was asked not to', onReuse, `const reuse = contradiction`],
+    ['ends no session', onReuse, `const reuse = stale`],
+    ['does the opposite of what it was asked', onReuse, onReuse.replace(`===`, `!==`)],
+    ['gives who asks so the present tokens', onReuse, onReuse.replace(`stale`, replay)],
+    ['moves the row for who asks so', onReuse, onReuse.replace(`stale`, advance)],
+    ['tells who asks so to go on', onReuse, onReuse.replace(`stale`, `{ kind: 'finished' }`)],
+  ],
 }
 
 const wrongShells: readonly Replacement[] = [
   ['revokes a row that moved on', conditionalRevocation, `{ id: token.sessionId }`],
   ['confuses the values that the row remembers', previousValues, `previous: [token.previousChain, token.chain]`],
   ['does not follow a decision to advance', retry, ``],
+  ['looks for no declaration', declaration, `false`],
+  ['takes a window for declared', declaration, `isGap(session, token)`],
 ]
 
 export const mutants: readonly Mutant[] = [

@@ -2,7 +2,7 @@ import { describeOutcome, type Present, type Result } from './present.ts'
 import { checkResult } from './properties.ts'
 import { endOf, pendingExchange, type Request, requestsIn } from './requests.ts'
 import { isPlain, spentBy, type Word } from './words.ts'
-import type { Rules, Thief, World } from './world.ts'
+import { lineOf, type Rules, type Thief, type World } from './world.ts'
 
 /** Something that happens, in words, and the world after it. */
 export interface Event {
@@ -12,15 +12,20 @@ export interface Event {
 
 /** All that may happen next. Whatever is answered on the way is held to the properties. */
 export async function nextWorlds(world: World, rules: Rules, present: Present): Promise<readonly Event[]> {
-  const events: Event[] = [...timeEvents(world, rules), ...databaseEvents(world, rules), ...theftEvents(world, rules)]
+  const events: Event[] = [
+    ...timeEvents(world, rules),
+    ...databaseEvents(world, rules),
+    ...theftEvents(world, rules),
+    ...browserEvents(world, rules),
+  ]
   for (const request of requestsIn(world, rules)) {
     const { result, after } = await send(world, rules, { request, present })
-    const name = `the ${request.by} sends '${request.exchange}': ${describeOutcome(result.outcome)}`
+    const name = `the ${request.by} sends '${request.exchange}' (${request.onReuse}): ${describeOutcome(result.outcome)}`
     if (after !== world) events.push({ name: `${name}, and the answer is lost`, world: after })
     const informed = hear(after, request, result)
     if (informed !== after) events.push({ name: `${name}, and the answer arrives`, world: informed })
     if (isContestable(world, rules, { request, result })) {
-      const contest: Request = { by: 'owner', exchange: `${spentBy(request.exchange)}c` }
+      const contest: Request = { ...request, exchange: `${spentBy(request.exchange)}c` }
       const ended = await send(world, rules, { request: contest, present })
       events.push({ name: `the owner contests with '${contest.exchange}'`, world: ended.after })
     }
@@ -60,23 +65,45 @@ function databaseEvents(world: World, rules: Rules): readonly Event[] {
 function theftEvents(world: World, rules: Rules): readonly Event[] {
   const { owner, thief = { thefts: 0, words: [], copied: [] }, row, now } = world
   if (thief.thefts >= rules.thefts || endOf(row, now) !== undefined) return []
-  const words = withWord(thief.words, rules.owner.slice(0, owner))
+  const words = withWord(thief.words, lineOf(world, rules).slice(0, owner))
+  const exchange = lineOf(world, rules).slice(0, owner + 1)
   const copy = (name: string, copied: Thief['copied']): Event => ({
     name,
     world: { ...world, thief: { thefts: thief.thefts + 1, words, copied }, turns: '' },
   })
   return [
     copy('the thief copies the token', thief.copied),
-    copy('the thief copies the token and its attempt id', [...new Set([...thief.copied, owner])]),
+    copy('the thief copies the token and its attempt id', withWord(thief.copied, exchange)),
   ]
 }
+
+/**
+ * A storage is lost when nothing is under way: what was sent before has arrived, or never will. A cookie is older by what a
+ * row remembers at most, and not older than what the storage knows of.
+ */
+function browserEvents(world: World, rules: Rules): readonly Event[] {
+  const { owner, record, resumed, row } = world
+  const events: Event[] = []
+  if (rules.storageLost === 'once' && resumed === undefined && owner < rules.owner.length) {
+    events.push({ name: 'the owner loses the storage', world: { ...world, record: owner, resumed: owner } })
+  }
+  const oldest = Math.max(resumed ?? 0, record - keptGenerations, (row?.word.length ?? 0) - 1 - rules.lateness)
+  for (let older = oldest; rules.oldCookies === 'often' && older < owner; older++) {
+    events.push({ name: `the owner's cookie is that of generation ${older}`, world: { ...world, owner: older } })
+  }
+  return events
+}
+
+/** For so many generations a client keeps its attempt ids. */
+const keptGenerations = 3
 
 async function send(
   world: World,
   rules: Rules,
   { request, present }: { readonly request: Request; readonly present: Present },
 ): Promise<{ readonly result: Result; readonly after: World }> {
-  const result = await present({ row: world.row, now: world.now, exchange: request.exchange })
+  const { exchange, onReuse } = request
+  const result = await present({ row: world.row, now: world.now, ask: { exchange, onReuse } })
   const after = arrive(world, rules, { request, result })
   checkResult({ world, rules, request, result, after })
   return { result, after }
@@ -103,14 +130,17 @@ function arrive(
 
 /** The world after the answer has reached whoever asked. */
 function hear(world: World, { by, exchange }: Request, { outcome }: Result): World {
-  if (outcome.kind !== 'renewed') return world
+  // Whoever knows that an exchange is finished goes on from its successor, which the server makes for the next attempt id.
+  if (outcome.kind !== 'renewed' && outcome.kind !== 'finished') return world
   if (by === 'owner') {
+    const owner = world.owner + 1
+    const isKept = outcome.kind === 'renewed' || owner <= world.record // else the client is held
     // An answer for an older token than the present one is dropped.
-    return exchange.length === world.owner + 1 ? { ...world, owner: world.owner + 1 } : world
+    return exchange.length === owner && isKept ? { ...world, owner, record: Math.max(owner, world.record) } : world
   }
   const { thief } = world
-  if (thief === undefined || thief.words.includes(outcome.word)) return world
-  return { ...world, thief: { ...thief, words: withWord(thief.words, outcome.word) } }
+  if (thief === undefined || thief.words.includes(exchange)) return world
+  return { ...world, thief: { ...thief, words: withWord(thief.words, exchange) } }
 }
 
 function isContestable(
@@ -119,13 +149,14 @@ function isContestable(
   { request, result }: { readonly request: Request; readonly result: Result },
 ): boolean {
   const isPending = request.by === 'owner' && request.exchange === pendingExchange(world, rules)
-  const isStale = result.outcome.kind === 'refused' && result.outcome.code === 'stale_duplicate'
-  return world.thief !== undefined && isPending && isStale
+  const isHeld = result.outcome.kind === 'finished' && world.owner === world.record
+  return world.thief !== undefined && isPending && isHeld
 }
 
-function turnsAfter({ thief, turns }: World, rules: Rules, { by, exchange }: Request): string {
-  const isKnown = isPlain(exchange) || thief?.copied.includes(exchange.length - 1) === true
-  const isShared = rules.owner.startsWith(exchange) && isKnown
+function turnsAfter(world: World, rules: Rules, { by, exchange }: Request): string {
+  const { thief, turns } = world
+  const isKnown = isPlain(exchange) || thief?.copied.includes(exchange) === true
+  const isShared = lineOf(world, rules).startsWith(exchange) && isKnown
   if (thief === undefined || isShared || turns.endsWith(by)) return turns
   return turns === '' ? by : `${turns}, ${by}`
 }

@@ -2,13 +2,13 @@ import type { SessionStore } from '@tokenpair/server'
 import type { redeem, RedemptionOutcome } from '../../../src/lib/rotation/redeem.ts'
 import { contextOf, type Database, describeRow, readRow, type Row } from './databases.ts'
 import { Violation } from './violation.ts'
-import { redemptionOf, type Word, wordOf } from './words.ts'
+import { type Ask, redemptionOf, type Word, wordOf } from './words.ts'
 
 /** An exchange that is asked for at a moment (in ticks), and the row as it stands then. */
 interface Presentation {
   readonly row: Row | undefined
   readonly now: number
-  readonly exchange: Word
+  readonly ask: Ask
 }
 
 /** What becomes of a {@link Presentation}. */
@@ -24,6 +24,7 @@ export type Outcome =
   | { readonly kind: 'renewed'; readonly word: Word }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'reused' }
+  | { readonly kind: 'finished' }
   | { readonly kind: 'contended' }
 
 /** What happens while a redemption is between two of its statements. */
@@ -32,7 +33,7 @@ export interface Interruption {
   readonly after: number
   readonly event:
     | { readonly kind: 'lost write'; readonly row: Row | undefined }
-    | { readonly kind: 'exchange'; readonly exchange: Word }
+    | { readonly kind: 'exchange'; readonly ask: Ask }
 }
 
 /** The system that is searched: the real {@link redeem} on real stores. */
@@ -81,17 +82,17 @@ function describeResult({ outcome, row, wasInterrupted }: Result): string {
   return `${describeOutcome(outcome)}, row ${describeRow(row)}${wasInterrupted ? ', interrupted' : ''}`
 }
 
-function keyOf({ row, now, exchange }: Presentation, interruption: Interruption | undefined): string {
-  const plain = `${exchange} on ${describeRow(row)} at ${now}`
+function keyOf({ row, now, ask }: Presentation, interruption: Interruption | undefined): string {
+  const plain = `${ask.onReuse} ${ask.exchange} on ${describeRow(row)} at ${now}`
   if (interruption === undefined) return plain
   const { after, event } = interruption
-  return `${plain}, after ${after} ${event.kind} ${event.kind === 'exchange' ? event.exchange : describeRow(event.row)}`
+  return `${plain}, after ${after} ${event.kind} ${event.kind === 'exchange' ? `${event.ask.onReuse} ${event.ask.exchange}` : describeRow(event.row)}`
 }
 
 async function presentOn(
   database: Database,
   { redeem: redeemOn, replayWindow }: Subject,
-  [{ row, now, exchange }, interruption]: readonly [Presentation, Interruption | undefined],
+  [{ row, now, ask }, interruption]: readonly [Presentation, Interruption | undefined],
 ): Promise<Result> {
   let store = await database.hold(row)
   let wasInterrupted = false
@@ -101,10 +102,10 @@ async function presentOn(
     wasInterrupted = true
     const { event } = interruption
     if (event.kind === 'lost write') store = await database.hold(event.row)
-    else await redeemOn(redemptionOf(event.exchange), { ...context, store })
+    else await redeemOn(redemptionOf(event.ask), { ...context, store })
   }
   const interrupted = interruptedStore(() => store, { after: interruption?.after ?? Infinity, interrupt })
-  const outcome = await redeemOn(redemptionOf(exchange), { ...context, store: interrupted })
+  const outcome = await redeemOn(redemptionOf(ask), { ...context, store: interrupted })
   return { outcome: shorten(outcome), row: await readRow(store), wasInterrupted }
 }
 
@@ -134,6 +135,7 @@ function shorten(outcome: RedemptionOutcome): Outcome {
     case 'refused':
       return { kind: 'refused', code: outcome.code }
     case 'reused':
+    case 'finished':
     case 'contended':
       return { kind: outcome.kind }
   }

@@ -34,6 +34,7 @@ function checkProperties(answered: Answered): void {
   checkDecided(answered)
   if (checkEnded(answered)) return
   checkSurvival(answered)
+  checkRefusing(answered)
   checkOneAttempt(answered)
   checkOneBranch(answered)
   checkTurns(answered)
@@ -49,7 +50,8 @@ function checkDecided({ world, request, result: { outcome, row } }: Answered): v
     throw new Violation('An answer carried another token than the successor of the one presented')
   }
   const isRepetition = outcome.kind === 'renewed' && world.row?.word.startsWith(request.exchange) === true
-  if ((outcome.kind === 'refused' || isRepetition) && row !== world.row) {
+  const isRefusal = outcome.kind === 'refused' || outcome.kind === 'finished'
+  if ((isRefusal || isRepetition) && row !== world.row) {
     throw new Violation('A refusal or a repetition changed the row')
   }
 }
@@ -65,40 +67,59 @@ function checkEnded({ world, result: { outcome } }: Answered): boolean {
 
 /**
  * Without a thief there is no sign-out and no theft verdict: each request is answered, and at worst a late copy is called
- * stale. Two things are outside of this promise: a database that lost two writes, and a repetition without attempt id after
+ * stale. Two things are outside of this promise: a database that lost two writes, unless that is declared, and a repetition without attempt id after
  * the replay window.
  */
 function checkSurvival({ world, rules, request, result: { outcome } }: Answered): void {
   const { thief, row, now } = world
   if (thief !== undefined || row === undefined) return
-  if (spentBy(request.exchange).length > row.word.length + 1) return
+  if (rules.restoreWindow === 'none' && isGap(world, request)) return
   if (isPlain(request.exchange) && !isInReplayWindow(row, now, rules)) return
   if (outcome.kind === 'renewed') return
   if (outcome.kind === 'reused') throw new Violation('An honest user was taken for a thief')
-  if (request.exchange === pendingExchange(world, rules)) {
+  if (isForgotten(world, request)) return
+  const isPending = request.exchange === pendingExchange(world, rules)
+  const goesOn = outcome.kind === 'finished' && world.owner < world.record
+  if (isPending && !goesOn) {
     throw new Violation('The present exchange of an honest user was not answered')
   }
-  if (outcome.kind === 'refused' && outcome.code === 'stale_duplicate') return
+  if (outcome.kind === 'finished') return
   throw new Violation('A late copy of an honest request signed its user out')
+}
+
+/** Whether the storage was lost together with the answer to the last exchange: nobody knows its attempt id any more. */
+function isForgotten({ row }: World, { exchange, onReuse }: Request): boolean {
+  return onReuse === 'refuse' && row !== undefined && !isOneLine(row.word, exchange)
+}
+
+/** Who asks that nothing is ended ends nothing, and gets nothing by a token that was redeemed with another attempt id. */
+function checkRefusing({ world: { row }, request, result: { outcome } }: Answered): void {
+  if (request.onReuse === 'revoke' || row === undefined) return
+  if (outcome.kind === 'reused') throw new Violation('A session was ended by a request that asked not to')
+  if (!isOneLine(row.word, request.exchange) && outcome.kind !== 'refused') {
+    throw new Violation('A spent token with another attempt id got an answer')
+  }
 }
 
 /**
  * Whoever presents an exchange that the row's line does not lead through or to is one of two holders: the session ends there
  * and then. Only a token that is two ahead says nothing, since the row may be what is missing.
  */
-function checkDetection({ world: { row }, request, result: { outcome } }: Answered): void {
-  if (row === undefined || isOneLine(row.word, request.exchange)) return
-  if (spentBy(request.exchange).length > row.word.length + 1) return
+function checkDetection({ world, request, result: { outcome } }: Answered): void {
+  if (request.onReuse === 'refuse') return
+  if (world.row === undefined || isOneLine(world.row.word, request.exchange) || isGap(world, request)) return
   if (outcome.kind !== 'reused') throw new Violation('Two holders showed, and the session did not end')
 }
 
 /**
  * While a session lives, no token is accepted with two attempt ids, and no generation has two accepted tokens: what was
  * accepted is one line. A lost write takes what it accepted out of the server's memory, so the same token may then be
- * accepted once more; the next property says that only one of the two successors is ever good for anything.
+ * accepted once more; the next property says that only one of the two successors is ever good for anything. A declared
+ * restore window does the same to what stands in the row when a token from far ahead comes.
  */
-function checkOneAttempt({ world, request, result: { outcome } }: Answered): void {
+function checkOneAttempt({ world, rules, request, result: { outcome } }: Answered): void {
   if (outcome.kind !== 'renewed' || isOneLine(world.accepted, request.exchange)) return
+  if (rules.restoreWindow === 'declared' && isGap(world, request)) return
   throw new Violation('Two attempt ids were accepted for one token')
 }
 
@@ -117,11 +138,18 @@ function checkTurns({ after: { turns, lostWrites } }: Answered): void {
   if (changes > lostWrites) throw new Violation('Both holders advanced in turn')
 }
 
-/** A database that lost two writes or more is asked to be restored: a gap is neither bridged nor called a theft. */
-function checkRestore({ world: { row }, request, result: { outcome } }: Answered): void {
-  const isAhead = row !== undefined && spentBy(request.exchange).length > row.word.length + 1
+/**
+ * A database that lost two writes or more is asked to be restored: a gap is neither bridged nor called a theft. It is bridged
+ * where somebody has declared that the database was restored.
+ */
+function checkRestore({ world, rules, request, result: { outcome } }: Answered): void {
+  const isAhead = rules.restoreWindow === 'none' && isGap(world, request)
   const isRefused = outcome.kind === 'refused' && outcome.code === 'restore_required'
   if (isAhead !== isRefused) throw new Violation('Two lost writes were not told from one')
+}
+
+function isGap({ row }: World, { exchange }: Request): boolean {
+  return row !== undefined && spentBy(exchange).length > row.word.length + 1
 }
 
 /** Without attempt id, a spent token is good for the replay window, and a session that has sent attempt ids gets nothing. */

@@ -1,12 +1,11 @@
 import type { RedemptionRefusal } from '../../../src/lib/rotation/decide-redemption.ts'
 import { maxSessionLifetime, refreshTokenLifetime, type Row } from './databases.ts'
-import type { Word } from './words.ts'
-import type { Rules, World } from './world.ts'
+import { type Ask, isPlain, spentBy, type Word } from './words.ts'
+import { lineOf, type Rules, type World } from './world.ts'
 
 /** A request that may arrive at the server now. */
-export interface Request {
+export interface Request extends Ask {
   readonly by: 'owner' | 'thief'
-  readonly exchange: Word
 }
 
 /**
@@ -18,8 +17,8 @@ export function requestsIn(world: World, rules: Rules): readonly Request[] {
 }
 
 /** The owner's exchange that is not answered yet, or `undefined` at the end of the search. */
-export function pendingExchange({ owner }: World, rules: Rules): Word | undefined {
-  return owner < rules.owner.length ? rules.owner.slice(0, owner + 1) : undefined
+export function pendingExchange(world: World, rules: Rules): Word | undefined {
+  return world.owner < rules.owner.length ? lineOf(world, rules).slice(0, world.owner + 1) : undefined
 }
 
 /** The code by which a session has ended, or `undefined` where it lives. */
@@ -31,12 +30,16 @@ export function endOf(row: Row | undefined, now: number): RedemptionRefusal | un
   return undefined
 }
 
-function ownerRequests({ row, owner, thief }: World, rules: Rules): readonly Request[] {
+/** Who has no record asks that nothing is ended, and as soon as there is one, the same exchange is one like any other. */
+function ownerRequests(world: World, rules: Rules): readonly Request[] {
+  const { row, record, resumed, thief } = world
   const requests: Request[] = []
-  for (let generation = 0; generation <= owner && generation < rules.owner.length; generation++) {
+  for (let generation = 0; generation <= record && generation < rules.owner.length; generation++) {
     const late = row === undefined ? 0 : row.word.length - 1 - generation
     if (thief === undefined && late > rules.lateness) continue
-    requests.push({ by: 'owner', exchange: rules.owner.slice(0, generation + 1) })
+    const exchange = lineOf(world, rules).slice(0, generation + 1)
+    if (generation === resumed) requests.push({ by: 'owner', exchange, onReuse: 'refuse' })
+    if (generation !== resumed || record > resumed) requests.push({ by: 'owner', exchange, onReuse: 'revoke' })
   }
   return requests
 }
@@ -55,17 +58,16 @@ function thiefRequests(world: World, rules: Rules): readonly Request[] {
   const isMirrored = (word: Word): boolean =>
     rules.mirrorImages === 'skipped' && !standing.some((each) => each?.startsWith(`${word}x`) === true)
 
-  const requests: Request[] = []
-  for (const word of thief.words) {
-    if (word.length >= rules.owner.length) continue
-    const copied = rules.owner.charAt(word.length)
-    if (thief.copied.includes(word.length) && rules.owner.startsWith(word)) {
-      requests.push({ by: 'thief', exchange: word + copied })
-    }
-    for (const letter of rules.thief) {
-      if (letter === 'y' && isMirrored(word)) continue
-      requests.push({ by: 'thief', exchange: word + letter })
-    }
-  }
-  return requests
+  const held = thief.words.filter((word) => word.length < rules.owner.length)
+  const copied = thief.copied.filter((exchange) => held.includes(spentBy(exchange)))
+  const drawn = held.flatMap((word) =>
+    rules.thief.filter((letter) => letter !== 'y' || !isMirrored(word)).map((letter) => word + letter),
+  )
+  return [...copied, ...drawn].flatMap((exchange) => asksOfThief(exchange, rules))
+}
+
+/** Who sends no attempt id cannot ask that nothing is ended. */
+function asksOfThief(exchange: Word, { thiefRefuses }: Rules): readonly Request[] {
+  const asked = thiefRefuses === 'too' && !isPlain(exchange) ? (['revoke', 'refuse'] as const) : (['revoke'] as const)
+  return asked.map((onReuse) => ({ by: 'thief', exchange, onReuse }))
 }

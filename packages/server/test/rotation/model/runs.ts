@@ -12,7 +12,11 @@ const calm: Omit<Rules, 'owner'> = {
   thefts: 0,
   thief: [],
   mirrorImages: 'skipped',
+  thiefRefuses: 'never',
+  storageLost: 'never',
+  oldCookies: 'never',
   lostWrites: 0,
+  restoreWindow: 'none',
   lateness: 2,
   ticks: 0,
   replayWindow: 1,
@@ -23,6 +27,7 @@ const calm: Omit<Rules, 'owner'> = {
 export const noThief = { ...calm, interruptions: 'lost writes and requests' } as const
 
 const timely = { ...calm, lostWrites: 1, ticks: 4 } as const
+const browser = { storageLost: 'once', oldCookies: 'often' } as const
 const robbed = { ...calm, thefts: 1, thief: ['x', 'y', '-'] } as const
 
 /**
@@ -49,37 +54,63 @@ export function runsOf(more: number): readonly Run[] {
       worlds: 970,
       rules: { ...timely, owner: `--${sending(3)}` },
     },
+    { name: 'no thief, old cookies', worlds: 48, rules: { ...noThief, owner: sending(7), oldCookies: 'often' } },
+    {
+      name: 'no thief, one lost write, storage lost, old cookies',
+      worlds: 539,
+      rules: { ...noThief, ...browser, owner: sending(6), lostWrites: 1 },
+    },
+    {
+      name: 'one theft, one lost write, storage lost, old cookies, the thief asks to end nothing, too',
+      worlds: 18_492,
+      rules: { ...robbed, ...browser, thief: ['x'], thiefRefuses: 'too', owner: sending(4), lostWrites: 1 },
+    },
     { name: 'one theft', worlds: 765, rules: { ...robbed, owner: sending(6) } },
-    { name: 'one theft, one lost write', worlds: 4365, rules: { ...robbed, owner: sending(5), lostWrites: 1 } },
+    { name: 'one theft, one lost write', worlds: 4363, rules: { ...robbed, owner: sending(5), lostWrites: 1 } },
     {
       name: 'one theft, two lost writes',
-      worlds: 11_783,
+      worlds: 11_781,
       rules: { ...robbed, thief: ['x', 'y'], owner: sending(5), lostWrites: 2 },
     },
     {
       name: 'one theft, one lost write, with mirror images',
-      worlds: 3649,
+      worlds: 3648,
       rules: { ...robbed, owner: sending(3), lostWrites: 1, mirrorImages: 'visited' },
     },
     {
       name: 'one theft, one lost write, requests at once',
-      worlds: 1391,
+      worlds: 1390,
       rules: { ...noThief, thefts: 1, thief: ['x', '-'], owner: sending(3), lostWrites: 1 },
     },
     {
       name: 'one theft, one lost write, attempt ids from the second generation on',
-      worlds: 3405,
+      worlds: 3403,
       rules: { ...robbed, owner: `-${sending(3)}`, lostWrites: 1 },
     },
     {
       name: 'two thefts, one lost write',
-      worlds: 38_657,
+      worlds: 38_575,
       rules: { ...robbed, owner: sending(6), thefts: 2, lostWrites: 1 },
     },
     {
       name: 'two thefts, one lost write, time passes',
-      worlds: 47_901,
+      worlds: 47_220,
       rules: { ...robbed, thief: ['x', 'y'], owner: sending(3), thefts: 2, lostWrites: 1, ticks: 2 },
+    },
+    {
+      name: 'no thief, four lost writes, a restore window',
+      worlds: 343,
+      rules: { ...noThief, owner: sending(7), lostWrites: 4, restoreWindow: 'declared' },
+    },
+    {
+      name: 'attempt ids from the third generation on, two lost writes, time passes, a restore window',
+      worlds: 2610,
+      rules: { ...timely, owner: `--${sending(3)}`, lostWrites: 2, restoreWindow: 'declared' },
+    },
+    {
+      name: 'one theft, three lost writes, a restore window',
+      worlds: 12_576,
+      rules: { ...robbed, thief: ['x'], owner: sending(4), lostWrites: 3, restoreWindow: 'declared' },
     },
   ]
 }

@@ -13,6 +13,7 @@ import { sessionId } from '../../stores/stored-session.ts'
  * | letter | attempt id |
  * | --- | --- |
  * | `o` | the one that the owner drew and stored with the token |
+ * | `r` | the one that the owner drew, without knowing of any other, when the storage was lost and the cookie was not |
  * | `c` | another one, by which an owner who is told nothing but `stale_duplicate` contests (docs/rotation.md) |
  * | `x`, `y` | two that the thief drew |
  * | `-` | none, as curl does |
@@ -43,9 +44,16 @@ export function tokenOf(word: Word): RefreshTokenContent {
   return token
 }
 
-/** The redemption that an exchange is. */
-export function redemptionOf(exchange: Word): Redemption {
+/** A redemption that is asked for. */
+export interface Ask {
+  readonly exchange: Word
+  readonly onReuse: 'revoke' | 'refuse'
+}
+
+/** The redemption that is asked for. */
+export function redemptionOf({ exchange, onReuse }: Ask): Redemption {
   return {
+    onReuse,
     token: tokenOf(spentBy(exchange)),
     successor: tokenOf(exchange).chain,
     hasAttempt: attemptOf(exchange) !== undefined,

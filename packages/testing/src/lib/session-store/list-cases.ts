@@ -1,7 +1,6 @@
-import { encodeBase64Url } from '@tokenpair/protocol'
 import type { SessionId, SessionPage, SessionStore } from '@tokenpair/server'
 import type { ContractCases } from './contract-case.ts'
-import { now, sampleId, sampleOrder, sampleSession, sampleStep } from './sample-session.ts'
+import { now, sampleId, sampleIdWith, sampleOrder, sampleSession, sampleStep } from './sample-session.ts'
 
 const page = { matching: { subject: 'alice' }, now, limit: 100 }
 
@@ -117,14 +116,9 @@ export const listCases: ContractCases = {
   },
 }
 
-// First bytes whose base64url characters sort otherwise than the bytes do: A, z, 0, -, _ and Z.
-const mixedIds: readonly SessionId[] = [0x00, 0xcc, 0xd0, 0xf8, 0xfc, 0x64].map(idOfFirstByte)
-const firstMixedId = idOfFirstByte(0xf8)
-
-function idOfFirstByte(byte: number): SessionId {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- 16 bytes are a session id
-  return encodeBase64Url(new Uint8Array(16).fill(byte, 0, 1)) as SessionId
-}
+// Bytes whose base64url characters sort otherwise than the bytes do: A, z, 0, -, _ and Z.
+const mixedIds: readonly SessionId[] = [0x00, 0xcc, 0xd0, 0xf8, 0xfc, 0x64].map(sampleIdWith)
+const firstMixedId = sampleIdWith(0xf8)
 
 async function insertMixed(store: SessionStore): Promise<void> {
   for (const id of mixedIds) await store.insert(sampleSession({ id }))

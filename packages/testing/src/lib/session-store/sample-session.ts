@@ -6,10 +6,14 @@ export const now = 1_767_225_600_000
 
 const hour = 3_600_000
 
-/** A session id that has nothing but this number in it. */
+/** A session id of alice that ends with this number. */
 export function sampleId(number: number): SessionId {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- 16 bytes are a session id
-  return encodeBase64Url(sampleBytes(number)) as SessionId
+  return aliceId(sampleBytes(number))
+}
+
+/** A session id of alice whose fifth character is the first six bits of this byte. */
+export function sampleIdWith(byte: number): SessionId {
+  return aliceId(new Uint8Array(16).fill(byte, 3, 4))
 }
 
 /** A chain value that has nothing but this number in it. */
@@ -70,4 +74,10 @@ function sampleBytes(number: number): Uint8Array {
   const bytes = new Uint8Array(16).fill(0xfb)
   new DataView(bytes.buffer).setUint32(12, number)
   return bytes
+}
+
+/** Ids begin with the first two bytes of their subject's SHA-256. */
+function aliceId(bytes: Uint8Array): SessionId {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- 16 bytes are a session id
+  return encodeBase64Url(Uint8Array.of(0x2b, 0xd8, ...bytes.subarray(2))) as SessionId
 }

@@ -1,5 +1,11 @@
 import { isRecord, isRevocationReason, type JsonObject, type RevocationReason } from '@tokenpair/protocol'
-import type { Device } from '../sessions/session.ts'
+import { parseSessionId } from './session-id.ts'
+import type { Device, SessionId } from './session.ts'
+
+/** Reads a session id that is stored as text. */
+export function parseTextId(value: unknown): SessionId | undefined {
+  return typeof value === 'string' ? parseSessionId(value) : undefined
+}
 
 export function parseText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
@@ -30,6 +36,12 @@ export function isTextList(value: unknown): value is readonly string[] {
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return isRecord(value)
+}
+
+export function isDevice(value: unknown): value is Device {
+  if (!isRecord(value)) return false
+  const { label, userAgent, ipAddress } = value
+  return [label, userAgent, ipAddress].every((member) => member === undefined || typeof member === 'string')
 }
 
 /** Writes a device as the list of its members, up to the last one that it has: their names would take half the room. */

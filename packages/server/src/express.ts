@@ -1,0 +1,6 @@
+export type { SignInAnswer } from './lib/adapters/answer-sign-in.ts'
+export type { SessionJudge, SessionOptions } from './lib/adapters/admit-session.ts'
+export type { AnswerSharer, CrossOriginOptions } from './lib/adapters/share-answers.ts'
+export { requireSession, type SessionLocals, type SessionMiddleware } from './lib/node/express-session.ts'
+export { authRoutes, crossOrigin, type NodeMiddleware } from './lib/node/node-routes.ts'
+export { requestHead, respond } from './lib/node/node-session.ts'

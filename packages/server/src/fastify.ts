@@ -1,0 +1,6 @@
+export type { SignInAnswer } from './lib/adapters/answer-sign-in.ts'
+export type { SessionJudge, SessionOptions } from './lib/adapters/admit-session.ts'
+export type { AnswerSharer, CrossOriginOptions } from './lib/adapters/share-answers.ts'
+export { authRoutes, crossOrigin } from './lib/node/fastify-routes.ts'
+export { requireSession, respond, sessionOf } from './lib/node/fastify-session.ts'
+export { requestHead } from './lib/node/node-session.ts'

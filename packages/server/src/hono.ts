@@ -1,0 +1,5 @@
+export type { SignInAnswer } from './lib/adapters/answer-sign-in.ts'
+export type { SessionJudge, SessionOptions } from './lib/adapters/admit-session.ts'
+export type { AnswerSharer, CrossOriginOptions } from './lib/adapters/share-answers.ts'
+export { authRoutes, crossOrigin } from './lib/hono/hono-routes.ts'
+export { requireSession, respond, type SessionEnv } from './lib/hono/hono-session.ts'

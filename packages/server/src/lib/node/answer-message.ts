@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AuthServices } from '../auth-services.ts'
+import { malformedRequest } from '../http/responses.ts'
+import type { RequestWithBody } from '../transport/transport.ts'
+import { clientSignal } from './client-signal.ts'
+import { IncomingHead } from './incoming-head.ts'
+import { isParsed, parseRequest } from './parse-request.ts'
+
+/** Lets the server half answer a message of `node:http`. No `Request` is made, unless the body has been parsed already. */
+export async function answerMessage(
+  { handler }: Pick<AuthServices<never>, 'handler'>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<Response> {
+  const request = isParsed(incoming) ? parseRequest(incoming, clientSignal(outgoing)) : readMessage(incoming)
+  return request === undefined ? malformedRequest() : handler(request)
+}
+
+function readMessage(incoming: IncomingMessage): RequestWithBody | undefined {
+  const { method, headers, url } = new IncomingHead(incoming)
+  return url === '' ? undefined : { method, headers, url, body: chunksOf(incoming) }
+}
+
+// Destroying the message would take the response with it: what nobody reads is dropped instead.
+async function* chunksOf(incoming: IncomingMessage): AsyncGenerator<Uint8Array> {
+  const chunks: AsyncIterable<unknown> = { [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) }
+  try {
+    for await (const chunk of chunks) {
+      if (chunk instanceof Uint8Array) yield chunk
+    }
+  } finally {
+    incoming.resume()
+  }
+}

@@ -1,0 +1,113 @@
+import { luaNumbers, luaPlaces, luaRead, luaRevoke } from './lua-session.ts'
+import { createScript, type RedisScript } from './redis-script.ts'
+
+/**
+ * A part of a walk through all sessions: those whose ids begin with one character, in the order of their ids, so many at
+ * most. Answers the last id that it looked at (or nothing), how many it looked at, whether there are more, and what it found.
+ *
+ * The set b names the indexes that hold anything, each by the first three characters of its ids. The third one stands for
+ * four characters, not all of them next to each other in the order of texts: so an index is looked at for each of them.
+ */
+function createWalkScript(visit: string, ...parts: readonly string[]): RedisScript {
+  return createScript(
+    'stays',
+    luaNumbers,
+    luaPlaces,
+    luaRead,
+    ...parts,
+    `
+local first, after, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local found, looked, last = {}, 0, ''
+${visit}
+local thirds, indexOf = {}, {}
+for third in string.gmatch('-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz', '.') do
+  thirds[#thirds + 1] = third
+  indexOf[third] = string.sub(index('..' .. third), 3)
+end
+local function behind(names)
+  local cache = {}
+  for _, third in ipairs(thirds) do
+    local name = names[indexOf[third]]
+    if name then
+      cache[name] = cache[name] or redis.call('ZUNION', 1, place('i:' .. name), 'WEIGHTS', 0)
+      if #cache[name] == 0 then redis.call('ZREM', place('b'), name) end
+      for _, id in ipairs(cache[name]) do
+        if string.sub(id, 3, 3) == third and (after == '' or isBehind(id, after)) then
+          if looked == most then return true end
+          looked, last = looked + 1, id
+          local value = redis.call('GET', place(id))
+          if not value then
+            forget(id, name)
+          elseif visit(id, value, name) == 'enough' then
+            return true
+          end
+        end
+      end
+    end
+  end
+  return false
+end
+local start = '[' .. (after == '' and first or string.sub(after, 1, 2))
+local groups, seen = {}, {}
+for _, name in ipairs(redis.call('ZRANGEBYLEX', place('b'), start, '[' .. first .. '\\255')) do
+  local group = string.sub(name, 1, 2)
+  if not seen[group] then
+    groups[#groups + 1], seen[group] = group, {}
+  end
+  seen[group][string.sub(name, 3)] = name
+end
+for _, group in ipairs(groups) do
+  if behind(seen[group]) then return { last, looked, 1, found } end
+end
+return { last, looked, 0, found }`,
+  )
+}
+
+const luaForget = `
+local function forget(id, name)
+  redis.call('ZREM', place('i:' .. name), id)
+  if redis.call('EXISTS', place('i:' .. name)) == 0 then redis.call('ZREM', place('b'), name) end
+end`
+
+/** Finds so many living sessions at most: ids and values in turn. */
+export const walkListScript: RedisScript = createWalkScript(
+  `
+local subject, method, manager, now, limit = ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
+local function visit(id, value)
+  if isAlive(value, now) and fits(value, subject, method, manager) then
+    found[#found + 1] = id
+    found[#found + 1] = value
+    if #found >= 2 * limit then return 'enough' end
+  end
+end`,
+  luaForget,
+)
+
+/** Finds the ids of those that it revoked. */
+export const walkRevokeScript: RedisScript = createWalkScript(
+  `
+local subject, method, manager, except, at, reason, deadUntil, channel = unpack(ARGV, 4, 11)
+local function visit(id, value)
+  if id ~= except and not isRevoked(value) and fits(value, subject, method, manager) then
+    if #found == 0 then redis.call('PUBLISH', channel, '') end
+    revoke(id, value, at, reason, deadUntil)
+    found[#found + 1] = id
+  end
+end`,
+  luaForget,
+  luaRevoke,
+)
+
+/** Finds the ids of those that it deleted. */
+export const sweepScript: RedisScript = createWalkScript(
+  `
+local endedBy = tonumber(ARGV[4])
+local function visit(id, value, name)
+  if endOf(value) <= endedBy then
+    redis.call('DEL', place(id))
+    forget(id, name)
+    found[#found + 1] = id
+  end
+end`,
+  luaForget,
+)
