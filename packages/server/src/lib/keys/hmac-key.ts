@@ -41,7 +41,7 @@ function operateNatively(mac: NativeMac): Operations {
   return {
     mac: mac.ofText,
     check: (text, signature) => isEqualText(mac.ofText(text), signature),
-    sign: (input) => mac.ofBytes(input),
+    sign: mac.ofBytes,
     verify: (input, signature) => isEqual(mac.ofBytes(input), signature),
   }
 }
