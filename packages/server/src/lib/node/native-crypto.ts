@@ -72,11 +72,11 @@ function createNativeCrypto(node: typeof NodeCrypto, { Buffer }: typeof NodeBuff
       ),
     createSigner: (key) => {
       const { algorithm, options } = optionsOf(key)
-      if (key.pace === 'quick') return (input) => Uint8Array.from(node.sign(algorithm, input, options))
+      if (key.pace === 'quick') return (input) => new Uint8Array(node.sign(algorithm, input, options))
       return (input) =>
         new Promise((resolve, reject) => {
           node.sign(algorithm, input, options, (error, signature) =>
-            error ? reject(error) : resolve(Uint8Array.from(signature)),
+            error ? reject(error) : resolve(new Uint8Array(signature)),
           )
         })
     },
