@@ -20,7 +20,7 @@ const lines = [
   `bytes for each session: ${few.bytesPerSession.toFixed(0)} of 10000, ${many.bytesPerSession.toFixed(0)} of ${sessions}`,
 ]
 for (const name of ['inFlight', 'list', 'revokeAll', 'purge'] as const) {
-  const times = await measureInTurn({ few: few[name], many: many[name] }, 5)
+  const times = await measureInTurn({ few: few[name], many: many[name] }, 9)
   const [one, other] = [times.get('few'), times.get('many')]
   lines.push(
     `${name}, of 10000 and of ${sessions}: ${describeTimes(one)}, ${describeTimes(other)}, ${ratio(median(other), median(one))}`,
