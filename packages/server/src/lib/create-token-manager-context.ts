@@ -1,8 +1,9 @@
-import { systemClock, systemRandom } from '@tokenpair/protocol'
+import { systemClock } from '@tokenpair/protocol'
 import { sqliteStore } from '../stores/sqlite.ts'
 import type { CheckedAuthServicesOptions } from './auth-services-options.ts'
 import { createErrorReporter } from './error-reporter.ts'
 import { createEventEmitter } from './event-emitter.ts'
+import { createPooledRandom } from './pooled-random.ts'
 import { createCheckedStrategy } from './revocation/checked-strategy.ts'
 import { denylist } from './revocation/denylist.ts'
 import { createRevocationFeed } from './revocation/revocation-feed.ts'
@@ -24,7 +25,7 @@ export function createTokenManagerContext<Claims extends object>(
   options: CheckedAuthServicesOptions<Claims>,
   late: LateParts,
 ): SharedContext {
-  const { clock = systemClock, random = systemRandom, subjects = everybodyIsActive } = options
+  const { clock = systemClock, random = createPooledRandom(), subjects = everybodyIsActive } = options
   const { store = sqliteStore({ path: 'auth.db' }), endedSessionRetention } = options
   const revocation = createCheckedStrategy(options.revocation ?? denylist())
   const onError = createErrorReporter(options.onError)

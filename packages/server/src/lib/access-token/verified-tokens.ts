@@ -69,6 +69,7 @@ export function createVerifiedTokens({
       const tail = token.slice(-tailLength)
       const recent = young.get(tail)
       if (recent?.token === token) return recent
+      if (old.size === 0) return undefined
       const former = old.get(tail)
       if (former?.token !== token) return undefined
       put(tail, former)

@@ -1,16 +1,15 @@
 import type { Clock, JsonObject } from '@tokenpair/protocol'
 import { decodeText } from '../encoding/base64url.ts'
-import { isEqualText } from '../encoding/is-equal.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { VerificationKey } from '../keys/verification-key.ts'
 import { createWorkQueue, type WorkQueue } from '../keys/work-queue.ts'
 import { type AccessTokenExpectation, type AccessTokenVerdict, decideAccessToken } from './decide-access-token.ts'
-import type { OwnToken } from './own-header.ts'
+import { isMarkable, type OwnToken } from './own-header.ts'
 import { createOwnTokens, type MarkExpectation } from './own-tokens.ts'
 import { lockedAccessTokenType, type UnverifiedAccessToken } from './parse-access-token.ts'
 import { parseStrictText } from './parse-strict-json.ts'
 import { createVerifiedTokens, type VerifiedToken } from './verified-tokens.ts'
-import { createSignatureVerifier } from './verify-signature.ts'
+import { createSignatureVerifier, type MarkKnowledge } from './verify-signature.ts'
 
 /** Whose tokens a verifier takes. */
 export interface AccessTokenVerifierOptions extends AccessTokenExpectation {
@@ -60,23 +59,23 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
   const verifySignature = createSignatureVerifier({ keyRing, queue, sideQueue })
   const underWay = new Map<string, Promise<AccessTokenVerdict>>()
 
-  const keep = ({ token, key, expiresAt }: SignedToken, verdict: VerifiedToken['verdict']): void => {
+  const keep = ({ token, key, expiresAt }: SignedToken, verdict: VerifiedToken['verdict'], now: number): void => {
     own.follow()
     if (!own.includes(key)) return // it was replaced while it signed or verified
     const { clockTolerance = 0 } = expected
     const until = Math.min(expiresAt + clockTolerance, (key.notAfter ?? Infinity) + 1)
-    verified.remember({ token, key, since: clock.now(), until, verdict })
+    verified.remember({ token, key, since: now, until, verdict })
   }
-  const conclude = (token: string, { key, type, payload }: GenuineToken): AccessTokenVerdict => {
-    const verdict = Object.freeze(checkType(decideAccessToken(payload, expected, clock.now()), type))
-    if (verdict.kind === 'valid') keep({ token, key, expiresAt: verdict.claims.expiresAt }, verdict)
+  const conclude = (token: string, { key, type, payload }: GenuineToken, now: number): AccessTokenVerdict => {
+    const verdict = Object.freeze(checkType(decideAccessToken(payload, expected, now), type))
+    if (verdict.kind === 'valid') keep({ token, key, expiresAt: verdict.claims.expiresAt }, verdict, now)
     return verdict
   }
   /** Reads a token without a further look at its signature; `undefined` where its payload is none. */
-  const readOwn = (token: string, { key, type, payload: written }: OwnToken): AccessTokenVerdict | undefined => {
-    const text = decodeText(written)
+  const readOwn = (token: string, parts: OwnToken, now: number): AccessTokenVerdict | undefined => {
+    const text = decodeText(parts.payload)
     const payload = text === undefined ? undefined : parseStrictText(text)
-    return payload && conclude(token, { key, type, payload })
+    return payload && conclude(token, { key: parts.key, type: parts.type, payload }, now)
   }
   const recall = (token: string, now: number): AccessTokenVerdict | undefined => {
     const known = verified.find(token)
@@ -84,13 +83,13 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
     const counts = now >= known.since && now < known.until
     if (counts && known.verdict !== undefined) return known.verdict
     const parts = counts ? own.read(token) : undefined
-    const verdict = parts && readOwn(token, parts)
+    const verdict = parts && readOwn(token, parts, now)
     if (verdict === undefined) verified.forget(token)
     return verdict
   }
   const verifyAnew = async (token: string, mark: OwnToken['mark']): Promise<AccessTokenVerdict> => {
     const found = await verifySignature(token, { mark, unmarked: own.unmarkedAt(clock.now()) })
-    return found.kind === 'invalid' ? found : conclude(token, found)
+    return found.kind === 'invalid' ? found : conclude(token, found, clock.now())
   }
   /** One and the same token that comes several times at once is verified once. */
   const verifyOnce = (token: string, mark: OwnToken['mark']): Promise<AccessTokenVerdict> => {
@@ -101,7 +100,7 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
     return started
   }
   return {
-    remember: (signed) => keep(signed, undefined),
+    remember: (signed) => keep(signed, undefined, clock.now()),
     verify: (token) => {
       own.follow()
       const now = clock.now()
@@ -110,15 +109,20 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
       const parts = own.read(token)
       if (parts?.mark === 'forged')
         return { kind: 'invalid', detail: 'The mark of the token is not one of this server' }
-      const quick = parts && verifiesByMac(parts, now) ? readOwn(token, parts) : undefined
-      return quick ?? verifyOnce(token, parts?.mark ?? 'none')
+      const isQuick = parts !== undefined && verifiesAtOnce(parts, now, own.unmarkedAt(now))
+      return (isQuick ? readOwn(token, parts, now) : undefined) ?? verifyOnce(token, parts?.mark ?? 'none')
     },
   }
 }
 
 /** Whether a token is genuine, where that takes a look at it and no more; whatever is not is looked at with more care. */
-function verifiesByMac({ key: { mac, notAfter = Infinity }, input, signature }: OwnToken, now: number): boolean {
-  return mac !== undefined && now <= notAfter && isEqualText(mac(input), signature)
+function verifiesAtOnce(
+  { key, mark, input, signature }: OwnToken,
+  now: number,
+  unmarked: MarkKnowledge['unmarked'],
+): boolean {
+  const lacksMark = mark !== 'genuine' && isMarkable(key) && unmarked !== 'taken'
+  return !lacksMark && now <= (key.notAfter ?? Infinity) && key.check?.(input, signature) === true
 }
 
 /** A token says twice that it is locked: to those who know of locks, and to those who do not. */

@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { CryptoKey } from 'jose'
 import { encodeBase64Url } from '../encoding/base64url.ts'
-import { isEqual } from '../encoding/is-equal.ts'
+import { isEqual, isEqualText } from '../encoding/is-equal.ts'
 import type { NativeMac } from '../node/native-mac.ts'
 import type { CryptoRuntime } from './key-source.ts'
 import { type CheckedSecret, checkSecretBytes } from './secret-input.ts'
@@ -12,7 +12,7 @@ import type { SigningKey } from './verification-key.ts'
 const idBytes = 12
 const idText = 'tokenpair kid'
 
-type Operations = Pick<SigningKey, 'mac' | 'sign' | 'verify'>
+type Operations = Pick<SigningKey, 'mac' | 'check' | 'sign' | 'verify'>
 
 /**
  * Imports a checked secret.
@@ -39,8 +39,9 @@ export async function importHmacKey(
 
 function operateNatively(mac: NativeMac): Operations {
   return {
-    mac: (text) => mac.ofText(text),
-    sign: (input) => mac.ofBytes(input),
+    mac: mac.ofText,
+    check: (text, signature) => isEqualText(mac.ofText(text), signature),
+    sign: mac.ofBytes,
     verify: (input, signature) => isEqual(mac.ofBytes(input), signature),
   }
 }

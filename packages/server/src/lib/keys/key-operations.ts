@@ -14,4 +14,6 @@ export interface KeyOperations {
   /** Absent where there is no private key. */
   readonly sign: SigningKey['sign'] | undefined
   readonly verify: VerificationKey['verify']
+  /** Absent where the runtime is slow at it. */
+  readonly check?: VerificationKey['check']
 }

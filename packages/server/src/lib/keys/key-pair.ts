@@ -17,9 +17,9 @@ export async function importKeyPair(
   scheme: KeyPairScheme,
   runtime: CryptoRuntime,
 ): Promise<VerificationKey> {
-  const { publicJwk, sign, verify } = await createOperations(keys, scheme, runtime)
+  const { publicJwk, sign, verify, check } = await createOperations(keys, scheme, runtime)
   const kid = await calculateJwkThumbprint(publicJwk)
-  return { alg: scheme.alg, kid, publicJwk, slow: scheme.slow, verify, ...(sign && { sign }) }
+  return { alg: scheme.alg, kid, publicJwk, slow: scheme.slow, check, verify, ...(sign && { sign }) }
 }
 
 /** P-521 is the one curve that some runtimes lack. */

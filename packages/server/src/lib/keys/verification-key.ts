@@ -17,6 +17,8 @@ export interface VerificationKey {
   readonly notAfter?: number | undefined
   /** Where the key is a secret and the runtime is quick at it: the signature of a text in ASCII, as base64url. */
   readonly mac?: ((text: string) => string) | undefined
+  /** Where the runtime is quick to verify: whether a text in ASCII has a signature in base64url, said at once. */
+  readonly check?: ((text: string, signature: string) => boolean) | undefined
   /** Which operations take so long that no more than a few may be under way. */
   readonly slow?: SlowOperations | undefined
   /** Answers `false`, and does not throw, for a signature of any form. */

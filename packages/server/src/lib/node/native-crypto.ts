@@ -21,6 +21,8 @@ interface NativeKey {
 export interface NativeCrypto {
   /** Creates HMAC with one secret. */
   createMac(hash: string, secret: Uint8Array): NativeMac
+  /** SHA-256. */
+  hash(bytes: Uint8Array): Uint8Array<ArrayBuffer>
   createSigner(key: NativeKey): (input: Uint8Array) => MaybePromise<Uint8Array<ArrayBuffer>>
   createChecker(key: NativeKey): (input: Uint8Array, signature: Uint8Array) => MaybePromise<boolean>
   encodeBytes(bytes: Uint8Array): string
@@ -62,13 +64,19 @@ function createNativeCrypto(node: typeof NodeCrypto, { Buffer }: typeof NodeBuff
   })
   return {
     createMac: (hash, secret) => createNativeMac({ node, Buffer }, nameOf(hash), secret),
+    hash: (bytes) =>
+      new Uint8Array(
+        typeof node.hash === 'function'
+          ? node.hash('sha256', bytes, 'buffer')
+          : node.createHash('sha256').update(bytes).digest(),
+      ),
     createSigner: (key) => {
       const { algorithm, options } = optionsOf(key)
-      if (key.pace === 'quick') return (input) => Uint8Array.from(node.sign(algorithm, input, options))
+      if (key.pace === 'quick') return (input) => new Uint8Array(node.sign(algorithm, input, options))
       return (input) =>
         new Promise((resolve, reject) => {
           node.sign(algorithm, input, options, (error, signature) =>
-            error ? reject(error) : resolve(Uint8Array.from(signature)),
+            error ? reject(error) : resolve(new Uint8Array(signature)),
           )
         })
     },
@@ -85,7 +93,7 @@ function createNativeCrypto(node: typeof NodeCrypto, { Buffer }: typeof NodeBuff
     encodeBytes: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url'),
     decodeBytes: (text) => {
       const bytes = Buffer.from(text, 'base64url')
-      return bytes.toString('base64url') === text ? Uint8Array.from(bytes) : undefined
+      return bytes.toString('base64url') === text ? new Uint8Array(bytes) : undefined
     },
     ...createTextCoder(Buffer),
   }

@@ -4,7 +4,7 @@ import type NodeCrypto from 'node:crypto'
 export interface NativeMac {
   /** The MAC of a text in ASCII, as base64url. */
   readonly ofText: (text: string) => string
-  ofBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer>
+  readonly ofBytes: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>
 }
 
 /** Characters: an access token is no longer. */
@@ -18,8 +18,8 @@ export function createNativeMac(
 ): NativeMac {
   const compute = (content: string | Uint8Array): ReturnType<typeof createHmac> =>
     createHmac(algorithm, secret).update(content)
-  const ofBytes: NativeMac['ofBytes'] = (bytes) => Uint8Array.from(compute(bytes).digest())
-  if (typeof hash !== 'function') return { ofBytes, ofText: (text) => compute(text).digest('base64url') }
+  const ofAnyBytes: NativeMac['ofBytes'] = (bytes) => new Uint8Array(compute(bytes).digest())
+  if (typeof hash !== 'function') return { ofBytes: ofAnyBytes, ofText: (text) => compute(text).digest('base64url') }
 
   // The two hashes of the RFC over blocks that stand ready: no objects, and two thirds of the time. It runs to its end
   // before anything else does, so that the buffers can be used again.
@@ -32,12 +32,19 @@ export function createNativeMac(
   }
   const inner = pad(Buffer.alloc(block + longestText), 0x36)
   const outer = pad(Buffer.alloc(block + compute('').digest().length), 0x5c)
+  /** As a text, since a Buffer costs more. */
+  const hashInner = (end: number): string => hash(algorithm, inner.subarray(0, end), 'binary')
   return {
-    ofBytes,
+    ofBytes: (bytes) => {
+      if (bytes.length > longestText) return ofAnyBytes(bytes)
+      inner.set(bytes, block)
+      outer.write(hashInner(block + bytes.length), block, 'latin1')
+      return new Uint8Array(hash(algorithm, outer, 'buffer'))
+    },
     ofText: (text) => {
       if (text.length > longestText) return compute(text).digest('base64url')
       const end = block + inner.write(text, block, 'latin1')
-      outer.write(hash(algorithm, inner.subarray(0, end), 'binary'), block, 'latin1') // a text, since a Buffer costs more
+      outer.write(hashInner(end), block, 'latin1')
       return hash(algorithm, outer, 'base64url')
     },
   }

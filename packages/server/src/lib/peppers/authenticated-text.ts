@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { decodeBase64Url, encodeBase64Url } from '../encoding/base64url.ts'
 import { isEqual } from '../encoding/is-equal.ts'
+import { nativeCrypto } from '../node/native-crypto.ts'
 
 /** format(1) | key id(3) | body | MAC(16) */
 const keyIdAt = 1
@@ -12,7 +13,7 @@ const macBytes = 16
 
 interface MacKey {
   readonly id: Uint8Array
-  readonly key: Uint8Array
+  mac(content: Uint8Array): Uint8Array
 }
 
 /** One kind of text, and who can make it. */
@@ -52,7 +53,7 @@ export function createAuthenticatedText(options: AuthenticatedTextOptions): Auth
     encode: (body) => {
       if (body.length !== bodyBytes) throw new RangeError(`The body of ${label} has ${bodyBytes} bytes`)
       const content = concatBytes(Uint8Array.of(format), signing.id, body)
-      return encodeBase64Url(concatBytes(content, macOf(content, signing)))
+      return encodeBase64Url(concatBytes(content, signing.mac(content)))
     },
     decode: (text) => {
       if (text.length !== textLength) return undefined
@@ -61,18 +62,16 @@ export function createAuthenticatedText(options: AuthenticatedTextOptions): Auth
       const keyId = bytes.subarray(keyIdAt, bodyAt)
       const mac = bytes.subarray(macAt)
       const content = bytes.subarray(0, macAt)
-      const isAuthentic = keys.some((key) => isEqual(key.id, keyId) && isEqual(mac, macOf(content, key)))
+      const isAuthentic = keys.some((key) => isEqual(key.id, keyId) && isEqual(mac, key.mac(content)))
       return isAuthentic ? bytes.slice(bodyAt, macAt) : undefined
     },
   }
 }
 
-function macOf(content: Uint8Array, { key }: MacKey): Uint8Array {
-  return hmac(sha256, key, content).subarray(0, macBytes)
-}
-
 function deriveKey(pepper: string, label: string): MacKey {
   const derive = (purpose: string, length: number): Uint8Array =>
     hkdf(sha256, utf8ToBytes(pepper), undefined, utf8ToBytes(`${label} ${purpose} v1`), length)
-  return { id: derive('key id', bodyAt - keyIdAt), key: derive('mac', 32) }
+  const key = derive('mac', 32)
+  const ofBytes = nativeCrypto?.createMac('SHA-256', key).ofBytes ?? ((content) => hmac(sha256, key, content))
+  return { id: derive('key id', bodyAt - keyIdAt), mac: (content) => ofBytes(content).subarray(0, macBytes) }
 }

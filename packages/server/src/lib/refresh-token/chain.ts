@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Random } from '@tokenpair/protocol'
 import { decodeBase64Url, encodeBase64Url } from '../encoding/base64url.ts'
+import { nativeCrypto } from '../node/native-crypto.ts'
 import type { ChainValue } from '../sessions/session.ts'
 import type { RefreshTokenContent } from './refresh-token.ts'
 
@@ -47,9 +48,8 @@ export const noChainValue: ChainValue = chainValueFromBytes(new Uint8Array(chain
 export function successorOf(token: RefreshTokenContent, attempt: AttemptId | undefined): ChainValue {
   const generation = new Uint8Array(4)
   new DataView(generation.buffer).setUint32(0, token.generation)
-  const digest = sha256(
-    concatBytes(label, bytesOf(token.sessionId), generation, bytesOf(token.chain), bytesOf(attempt ?? '')),
-  )
+  const content = concatBytes(label, bytesOf(token.sessionId), generation, bytesOf(token.chain), bytesOf(attempt ?? ''))
+  const digest = nativeCrypto?.hash(content) ?? sha256(content)
   return chainValueFromBytes(digest.subarray(0, chainValueBytes))
 }
 

@@ -44,9 +44,11 @@ export function createRevocationTable(random: Random = systemRandom): Revocation
   }
   const maps = Object.values(marks)
   let latestCutOff = -Infinity
+  let isEmpty = true // as on most days: each request asks for it
   return {
     add: ({ target, mark, issuedBefore, until }, now) => {
       const map = marks[target.kind]
+      isEmpty = false
       map.forget(now, stepsPerEntry)
       if (issuedBefore !== undefined && issuedBefore <= now + mostAhead) {
         latestCutOff = Math.max(latestCutOff, issuedBefore)
@@ -54,7 +56,7 @@ export function createRevocationTable(random: Random = systemRandom): Revocation
       if (until > now) map.add(target.kind === 'everyone' ? '' : target.id, { mark, issuedBefore, until })
     },
     verdict: ({ subject, sessionId, tokenId, issuedAt }, now) => {
-      if (maps.every(({ size }) => size === 0)) return 'live' // as on most days, and asked for each request
+      if (isEmpty) return 'live'
       const byAll = marks.everyone.verdict('', issuedAt, now)
       const bySubject = graverVerdict(byAll, marks.subject.verdict(subject, issuedAt, now))
       const bySession = graverVerdict(bySubject, marks.session.verdict(sessionId, issuedAt, now))
@@ -71,6 +73,7 @@ export function createRevocationTable(random: Random = systemRandom): Revocation
     },
     forget: (now, steps) => {
       for (const map of maps) map.forget(now, steps)
+      isEmpty = maps.every(({ size }) => size === 0)
     },
     get size() {
       return maps.reduce((sum, { size }) => sum + size, 0)
