@@ -7,10 +7,10 @@ import { race } from './measure.ts'
 import { digits, middle, scatter } from './report.ts'
 import { runPart } from './run-part.ts'
 
-const lengths = { quick: { rounds: 5, milliseconds: 1000 }, long: { rounds: 11, milliseconds: 2000 } }
+const lengths = { quick: { rounds: 5, milliseconds: 700 }, long: { rounds: 11, milliseconds: 2000 } }
 const perSecond = 2000
 const remarks = [
-  '2,000 requests a second, sent whatever becomes of them until 512 wait for an answer, beside 16 honest connections with 200 known ES512 tokens in turn. ' +
+  '2,000 requests a second, sent whatever becomes of them until 128 wait for an answer, beside 16 honest connections with 200 known ES512 tokens in turn. ' +
     'Forged: the header of a genuine token and so its mark, another payload, a drawn signature. Without a mark: as an ' +
     'attacker would leave it off. A server that is new takes tokens without a mark for as long as those of before an upgrade may live, ' +
     '15 minutes by default; one that has been up for an hour does not. What a flood costs is what is missing of the honest requests.',

@@ -37,7 +37,7 @@ async function ask(socket, { probe, state, waits }) {
 }
 
 /** At most so many are on their way: what a server does not keep up with is not sent. */
-const mostUnanswered = 512
+const mostUnanswered = 128
 
 async function flood({ port, requests, perSecond, milliseconds }) {
   const sockets = await connectAll(port, 32)

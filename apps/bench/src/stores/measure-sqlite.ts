@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Contestant, race, type RaceOptions } from '../measure.ts'
+import { type Contestant, type Figure, race, type RaceOptions } from '../measure.ts'
 import {
   bytesVerdict,
   type Findings,
@@ -29,9 +29,7 @@ export async function measureSqlite(many: number, options: RaceOptions): Promise
       ],
       options,
     )
-    const small = await race(choresOf(one), options)
-    const large = await race(choresOf(other), options)
-    const growth = { engine, few, many, small, large }
+    const growth = { engine, few, many, ...(await raceChores([one, other], options)) }
     const figures = [busy, plain, alone].filter((figure) => figure !== undefined)
     return {
       tables: [redemptionTable(engine, figures), growthTable(growth)],
@@ -45,6 +43,18 @@ export async function measureSqlite(many: number, options: RaceOptions): Promise
     await Promise.all([one.close(), other.close()])
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Each kind in a race of its own: sessions that another one ended are not redeemed. */
+async function raceChores([one, other]: readonly [SqliteBench, SqliteBench], options: RaceOptions) {
+  const [small, large] = [new Array<Figure>(), new Array<Figure>()]
+  const others = choresOf(other)
+  for (const [index, chore] of choresOf(one).entries()) {
+    const [figure, later] = await race([chore, others[index] ?? chore], options)
+    if (figure !== undefined) small.push(figure)
+    if (later !== undefined) large.push(later)
+  }
+  return { small, large }
 }
 
 function choresOf({ inFlight, list, revokeAll, purge }: SqliteBench): readonly Contestant[] {
