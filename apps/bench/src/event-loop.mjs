@@ -56,6 +56,7 @@ await runPart(async (extent) => {
   ]
   return {
     title: 'The event loop under new ES512 tokens',
+    judgedBy: 'clock',
     remarks,
     tables: [{ title: 'All tokens new', header, rows }],
     verdicts,

@@ -36,6 +36,7 @@ await runPart(async (extent) => {
   ]
   return {
     title: 'Requests and redemptions',
+    judgedBy: 'clock',
     remarks,
     tables,
     verdicts: verdictsOf({ hs512, es512, overHttp, inProcess }),

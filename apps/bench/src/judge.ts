@@ -32,7 +32,13 @@ export interface Target extends Pick<Verdict, 'name' | 'bound' | 'place'> {
 export function judge({ values, bound, besides, ...about }: Target): Verdict {
   const measured = summarise(values)
   const other = besides && { by: besides.by, measured: summarise(besides.values) }
-  return { ...about, bound, measured, word: decideWord(measured, bound), besides: other }
+  return {
+    ...about,
+    bound,
+    measured,
+    word: values.every(Number.isFinite) ? decideWord(measured, bound) : 'too noisy to tell',
+    besides: other,
+  }
 }
 
 function decideWord({ lower, upper }: Summary, bound: Bound): Verdict['word'] {
@@ -48,7 +54,7 @@ export function ratios(ones: readonly number[], others: readonly number[]): read
 
 /** Summarises the values of rounds. */
 export function summarise(values: readonly number[]): Summary {
-  const sorted = values.toSorted((one, other) => one - other)
+  const sorted = values.filter((value) => !Number.isNaN(value)).toSorted((one, other) => one - other)
   return { lower: quantile(sorted, 0.25), median: quantile(sorted, 0.5), upper: quantile(sorted, 0.75) }
 }
 

@@ -7,6 +7,8 @@ export interface Report {
   readonly title: string
   readonly tables: readonly Table[]
   readonly verdicts: readonly Verdict[]
+  /** What other work on the machine would falsify: nothing is judged by the clock while there is much of it. */
+  readonly judgedBy?: 'clock' | undefined
   /** What one has to know to read the tables, a sentence or two each. */
   readonly remarks?: readonly string[]
 }
@@ -16,6 +18,15 @@ export function formatReport({ title, tables, verdicts, remarks = [] }: Report, 
   const parts = [`## ${title}`, where, ...remarks, ...tables.map((table) => formatTable(table, 3).trim())]
   if (verdicts.length > 0) parts.push(formatTable(verdictTable(verdicts), 3).trim())
   return `${parts.join('\n\n')}\n`
+}
+
+/** Takes back what was judged by the clock, but for what is no matter of time, such as bytes. */
+export function withholdVerdicts(report: Report): Report {
+  const verdicts = report.verdicts.map((verdict): Verdict => {
+    const isExact = verdict.measured.lower === verdict.measured.upper
+    return isExact ? verdict : { ...verdict, word: 'too noisy to tell' }
+  })
+  return report.judgedBy === 'clock' ? { ...report, verdicts } : report
 }
 
 function verdictTable(verdicts: readonly Verdict[]): Table {
@@ -57,7 +68,7 @@ export function circumstances(extent: string): string {
 
 /** Writes a number with about three digits that count. */
 export function digits(value: number): string {
-  if (Number.isNaN(value)) return '?'
+  if (!Number.isFinite(value)) return '?'
   const [size, sign] = [Math.abs(value), value < 0 ? '-' : '']
   if (size >= 100) return sign + Math.round(size).toLocaleString('en')
   return sign + size.toFixed(size >= 10 ? 1 : 2)

@@ -22,6 +22,7 @@ await runPart(async (extent): Promise<Report> => {
   }
   return {
     title: 'Stores',
+    judgedBy: 'clock',
     remarks: [
       'One process, and an engine that was started for it. Judged by the clock, since most of the time is spent on waiting for the engine. ' +
         'What calls cost is judged of a million sessions only.',

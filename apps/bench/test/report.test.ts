@@ -9,6 +9,7 @@ describe('judge()', () => {
     ['missed', [1.1, 1.2, 1.3, 1.4, 9]],
     ['too noisy to tell', [1, 1.5, 2.1, 2.2, 3]],
     ['too noisy to tell', []],
+    ['too noisy to tell', [3, 3, 3, 3, Number.NaN]],
   ])('says %s where three quarters of the rounds %j do, or none', (word, values) => {
     expect(judge({ name: 'speed', values, bound: { atLeast: 2 } }).word).toBe(word)
   })

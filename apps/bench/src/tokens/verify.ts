@@ -7,6 +7,8 @@ import { type Algorithm, audience, type BenchKeys, drawKeys, issuer } from './al
 import { issueTokens, startOwnServer } from './own.ts'
 
 const turn = 1024
+/** Between two looks at the clock: a part of all tokens that leaves no rest. */
+const atOnce = 16
 /** How many new tokens are verified in a round. */
 const newCount: Readonly<Record<Algorithm, number>> = { HS512: 4096, ES256: 512, Ed25519: 512, ES512: 48 }
 
@@ -70,8 +72,12 @@ function inTurn(use: (token: string) => unknown, tokens: readonly Buffer[]): Con
     const until = performance.now() + milliseconds
     let done = 0
     while (performance.now() < until) {
-      const few = Array.from({ length: 16 }, () => tokens[next++ % tokens.length] ?? Buffer.alloc(0))
-      done += (await once(use, few)).done
+      for (const bytes of tokens.slice(next, next + atOnce)) {
+        const used = use(bytes.toString('latin1'))
+        if (used instanceof Promise) await used
+      }
+      next = (next + atOnce) % tokens.length
+      done += atOnce
     }
     return { done }
   }
