@@ -10,7 +10,7 @@ import { installPeers } from './peers.ts'
 import { runPart } from './run-part.ts'
 
 const lengths = {
-  quick: { rounds: 5, milliseconds: 300, redemptions: 400, refreshes: 100 },
+  quick: { rounds: 5, milliseconds: 250, redemptions: 200, refreshes: 60 },
   long: { rounds: 9, milliseconds: 1000, redemptions: 1500, refreshes: 300 },
 }
 const users = 1000

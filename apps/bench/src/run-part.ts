@@ -10,6 +10,7 @@ const mostLoad = 2
 /** Runs a part of the benchmarks: prints what came of it, or hands it to the process that started this one. */
 export async function runPart(measure: (extent: Extent) => Promise<Report>): Promise<void> {
   const extent = process.env['BENCH_EXTENT'] === 'quick' ? 'quick' : 'long'
+  if (process.send !== undefined) process.on('disconnect', () => process.exit()) // who started it is gone
   const load = loadavg()[0] ?? 0
   const report = await measure(extent)
   const isBusy = load > mostLoad * availableParallelism()

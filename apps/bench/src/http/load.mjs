@@ -1,6 +1,7 @@
 // The process of a load: keeps connections busy with ready-made requests, one at a time on each, or floods a server.
 import { connect } from 'node:net'
 
+process.on('disconnect', () => process.exit()) // who started it is gone
 process.on('message', (order) => void (order.perSecond === undefined ? keepAllBusy(order) : flood(order)))
 
 async function keepAllBusy({ port, requests, connections, milliseconds }) {

@@ -4,6 +4,7 @@ import { servers } from './servers.mjs'
 
 const all = { ...servers, guarded: guardedServers }
 
+process.on('disconnect', () => process.exit()) // who started it is gone
 process.once('message', ({ framework, guard, keys }) => void serve(all[framework][guard], keys))
 
 async function serve(start, keys) {
