@@ -24,14 +24,18 @@ describe('authLink()', () => {
     await pair.signIn('alice')
     pair.expireAccessTokens()
     const api = createApi(pair)
+    const gate = pair.hold('/trpc/open')
 
-    const results = await Promise.all([
+    const calls = Promise.all([
       api.open.query(),
       api.a.query(),
       api.b.query(),
       api.boom.query().catch(codeOf),
       api.m.mutate(7),
     ])
+    await expect.poll(() => pair.log).toContain('POST m 401') // both requests have the old token
+    gate.open()
+    const results = await calls
 
     expect(results).toEqual(['open', 'a for alice', 'b for alice', 'BAD_REQUEST', 'm7 for alice'])
     expect(pair.log.toSorted()).toEqual(['GET a,b 200', 'GET open,a,b,boom 207', refresh, 'POST m 200', 'POST m 401'])

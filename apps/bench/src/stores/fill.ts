@@ -8,6 +8,9 @@ const perSubject = 3
 const atOnce = 1000
 const random = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) }
 
+/** Seconds that the sessions of a bench live on without a redemption, at least. */
+export const idleLifetime = 1_209_600
+
 /** When the sessions of a bench began, in milliseconds since the Unix epoch. */
 export const startedAt = 1_767_225_600_000
 
@@ -38,7 +41,8 @@ function drawSession(subject: string, number: number): Session {
     method: 'password',
     scopes: ['read'],
     device: { label: 'Firefox on Linux' },
-    maxLifetime: 7_776_000 + (number % 100),
+    idleLifetime: idleLifetime + (number % 100),
+    maxLifetime: 7_776_000,
   })
   return createSession(grant, {
     manager: 'jwt',

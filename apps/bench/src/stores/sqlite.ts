@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChainAdvance, Session, SessionStore } from '@tokenpair/server'
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import { formatChainValue } from '../../../../packages/server/src/lib/sessions/chain-bytes.ts'
 import { formatSessionId } from '../../../../packages/server/src/lib/sqlite/id-bytes.ts'
-import { fill, startedAt } from './fill.ts'
+import { fill, idleLifetime, startedAt } from './fill.ts'
 
 /** Answers how many things it did. */
 type Subject = () => Promise<number>
@@ -44,7 +45,10 @@ export async function createSqliteBench(path: string, count: number): Promise<Sq
   return {
     bytesPerSession,
     plain: createPlain(database, nextStep),
-    alone: repeat(100, () => redeem(store, nextStep())),
+    alone: repeat(100, async () => {
+      await newTurn()
+      await redeem(store, nextStep())
+    }),
     inFlight: async () => {
       const each = async (): Promise<void> => {
         for (let times = 0; times < 10; times++) await redeem(store, nextStep())
@@ -63,6 +67,12 @@ export async function createSqliteBench(path: string, count: number): Promise<Sq
       await store.close()
     },
   }
+}
+
+/** Lets a redemption come as requests do: each in a turn of the event loop of its own. */
+async function newTurn(): Promise<void> {
+  await nextTurn()
+  await nextTurn()
 }
 
 function repeat(times: number, act: () => Promise<unknown>): Subject {
@@ -102,14 +112,15 @@ async function redeem(store: SessionStore, step: ChainAdvance): Promise<void> {
 /** What somebody would write who makes a redemption one statement. */
 function createPlain(database: DatabaseSync, nextStep: () => ChainAdvance): Subject {
   const update = database.prepare(`
-    UPDATE tokenpair_sessions SET generation = ?, chain = ?, refreshed_at = ?
-    WHERE id = ? AND generation = ? AND chain = ? AND revoked_at IS NULL AND absolute_expires_at > ?
+    UPDATE tokenpair_sessions SET generation = ?, chain = ?, refreshed_at = ?, idle_expires_at = ? + idle_lifetime
+    WHERE id = ? AND generation = ? AND chain = ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?
     RETURNING *`)
   return async () => {
     for (let times = 0; times < 100; times++) {
+      await newTurn()
       const { id, from, to, now } = nextStep()
       const [before, after] = [formatChainValue(from.chain), formatChainValue(to.chain)]
-      const rows = update.all(to.generation, after, now, formatSessionId(id), from.generation, before, now)
+      const rows = update.all(to.generation, after, now, now, formatSessionId(id), from.generation, before, now, now)
       if (rows.length === 0) throw new Error('A session did not advance')
     }
     return 100
@@ -120,7 +131,7 @@ function createPurge(store: SessionStore): Subject {
   let [round, after]: [number, Session['id'] | undefined] = [0, undefined]
   return async () => {
     round += 1
-    const now = startedAt + (7_776_000 + round) * 1000
+    const now = startedAt + (idleLifetime + round) * 1000
     for (let sweep = 0; sweep < 10; sweep++) {
       const { next } = await store.sweep({ endedBy: now, now, limit: 500, after })
       after = next

@@ -1,5 +1,5 @@
 import { isRecord } from '@tokenpair/protocol'
-import { isSignedIn, type SessionRecord, type SignedInRecord } from '../session/session-record.ts'
+import { isSameSession, type SessionRecord, type SignedInRecord } from '../session/session-record.ts'
 
 /** Attempt ids by the generation that each was drawn for. */
 export type AttemptIds = Readonly<Record<string, string>>
@@ -9,8 +9,7 @@ const keptGenerations = 3
 
 /** Whether two records are about the same session of the same sign-in. */
 export function isSameSignIn(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
-  if (!isSignedIn(one) || !isSignedIn(other)) return false
-  return one.epoch === other.epoch && one.pair.session_id === other.pair.session_id
+  return isSameSession(one, other) && one?.epoch === other?.epoch
 }
 
 /**

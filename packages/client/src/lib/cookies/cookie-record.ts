@@ -47,7 +47,7 @@ export function mergeRecords(
   const attempts = collectAttemptIds(newest, [first, second])
   return {
     ...newest,
-    pair: pair.access_token === '' ? pair : { ...pair, access_token: '', expires_in: 0 },
+    pair: { ...pair, access_token: '', expires_in: pair.access_token ? 0 : pair.expires_in },
     attempt: attempts[pair.generation] ?? newest.attempt,
     attempts,
     claims: readClaims(newest),

@@ -1,13 +1,12 @@
 import type { TokenStorage } from '../ports/token-storage.ts'
 import { isSamePair, isSignedIn, type SignedInRecord } from '../session/session-record.ts'
-import { attemptIdsOf, isSameSignIn } from './attempt-ids.ts'
+import { type AttemptIds, attemptIdsOf, isSameSignIn } from './attempt-ids.ts'
 import { withAttempt } from './cookie-record.ts'
 import { type RecordMemory, updateStored } from './record-memory.ts'
 
 /** The attempt id that a record's pair is redeemed with: it has been stored together with the record. */
-export function attemptOf(record: SignedInRecord, { newest }: RecordMemory): string {
-  const attempts = isSameSignIn(record, newest) ? attemptIdsOf(newest) : {}
-  return attempts[record.pair.generation] ?? record.attempt
+export function attemptOf(record: SignedInRecord, memory: RecordMemory): string {
+  return attemptsOf(record, memory)[record.pair.generation] ?? record.attempt
 }
 
 /**
@@ -17,16 +16,17 @@ export function attemptOf(record: SignedInRecord, { newest }: RecordMemory): str
 export function laterAttempts(
   record: SignedInRecord,
   generation: number,
-  { newest }: RecordMemory,
+  memory: RecordMemory,
 ): Readonly<Record<string, string>> {
-  const attempts = isSameSignIn(record, newest) ? attemptIdsOf(newest) : {}
-  const later: string[] = []
-  for (let next = generation + 1; next <= record.pair.generation; next++) {
-    const attempt = attempts[next]
-    if (!attempt) break
-    later.push(attempt)
-  }
-  return later[0] ? { later_attempts: later.join(' ') } : {}
+  const attempts = attemptsOf(record, memory)
+  let later = ''
+  for (let next = generation + 1; next <= record.pair.generation && attempts[next]; next++)
+    later += ` ${attempts[next]}`
+  return later ? { later_attempts: later.trim() } : {}
+}
+
+function attemptsOf(record: SignedInRecord, { newest }: RecordMemory): AttemptIds {
+  return isSameSignIn(record, newest) ? attemptIdsOf(newest) : {}
 }
 
 /** For which generation {@link takeAttempt} takes an attempt id. */

@@ -25,19 +25,19 @@ export function createAdoption(
 
 /** Announcements that this client hears as the others do. */
 export function audible(inner: Announcements): Announcements & { readonly tellAll: () => void } {
-  const listeners = new Set<() => void>()
+  let own: (() => void) | undefined
   return {
     announce: () => inner.announce(),
     listen: (listener) => {
-      listeners.add(listener)
+      own = listener
       const end = inner.listen(listener)
       return () => {
-        listeners.delete(listener)
+        own = undefined
         end()
       }
     },
     tellAll: () => {
-      for (const listener of listeners) listener()
+      own?.()
       inner.announce()
     },
   }

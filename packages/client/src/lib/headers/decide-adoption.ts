@@ -1,6 +1,6 @@
 import type { Random } from '@tokenpair/protocol'
 import { createRecord, isSignedIn, type SessionRecord, type SignedInRecord } from '../session/session-record.ts'
-import { readTokenClaims } from './token-claims.ts'
+import { describeToken } from './describe-token.ts'
 
 /** A token that came in the head of an answer. */
 export interface OfferedToken {
@@ -25,12 +25,8 @@ export function decideAdoption(
 ): SignedInRecord | undefined {
   if (!isSignedIn(record)) return undefined
   const { pair, epoch } = record
-  const claims = readTokenClaims(offered)
-  const isOfSession = readTokenClaims(sent)?.sessionId === pair.session_id && claims?.sessionId === pair.session_id
-  if (!isOfSession || claims.subject !== pair.sub) return undefined
-  const { generation, scope, lifetime } = claims
-  if (generation === undefined || generation <= pair.generation) return undefined
-  const tokens = { access_token: offered, refresh_token: offered }
-  const renewed = { ...pair, ...tokens, generation, scope, expires_in: lifetime, refresh_token_expires_in: lifetime }
+  const renewed = describeToken(offered)
+  if (renewed?.session_id !== pair.session_id || describeToken(sent)?.session_id !== pair.session_id) return undefined
+  if (renewed.sub !== pair.sub || renewed.generation <= pair.generation) return undefined
   return createRecord(renewed, { epoch, obtainedAt: askedAt }, random)
 }

@@ -1,7 +1,7 @@
 import { bearerTransport } from '../transport/bearer-transport.ts'
 import type { ClientTransport } from '../transport/client-transport.ts'
 import { audible, createAdoption } from './adopt-token.ts'
-import { readBearer } from './token-claims.ts'
+import { readBearer } from './describe-token.ts'
 
 /** How {@link headerTransport} differs from its default. */
 export interface HeaderTransportOptions {

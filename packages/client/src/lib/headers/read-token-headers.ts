@@ -1,5 +1,5 @@
 import { AuthError, type TokenResponse } from '@tokenpair/protocol'
-import { readBearer, readTokenClaims } from './token-claims.ts'
+import { describeToken, readBearer } from './describe-token.ts'
 
 /** Seconds that a refresh token counts as living where nobody says how long it does. The first refresh says. */
 const unknownLifetime = 315_360_000
@@ -15,19 +15,10 @@ const unknownLifetime = 315_360_000
 export function readTokenHeaders(answer: Response): TokenResponse | Response {
   if (!answer.ok) return answer
   const token = readBearer(answer.headers) ?? ''
-  const claims = readTokenClaims(token)
-  if (claims === undefined) throw new AuthError('answer_invalid', 'The answer has no access token in its headers')
-  const { subject, sessionId, generation, lifetime, scope } = claims
-  const isSession = generation !== undefined
-  return {
-    access_token: token,
-    token_type: 'Bearer',
-    expires_in: lifetime,
-    refresh_token: isSession ? token : (answer.headers.get('refresh-token') ?? undefined),
-    refresh_token_expires_in: isSession ? lifetime : unknownLifetime,
-    scope,
-    session_id: sessionId,
-    generation: generation ?? 0,
-    sub: subject,
-  }
+  const session = describeToken(token)
+  if (session) return session
+  const pair = describeToken(token, 0)
+  if (!pair) throw new AuthError('answer_invalid', 'The answer has no access token in its headers')
+  const refreshToken = answer.headers.get('refresh-token') ?? undefined
+  return { ...pair, refresh_token: refreshToken, refresh_token_expires_in: unknownLifetime }
 }

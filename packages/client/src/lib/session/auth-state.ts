@@ -1,4 +1,5 @@
 import { isAuthError, isRecord } from '@tokenpair/protocol'
+import { readPayload } from './read-payload.ts'
 import type { SessionRecord, SignedInRecord } from './session-record.ts'
 
 const reasons = ['user', 'expired', 'revoked', 'reused', 'blocked', 'deleted', 'invalid'] as const
@@ -66,14 +67,7 @@ const registered = 'iss sub aud iat nbf exp jti sid scope auth_time gen ver idle
 /** The app's claims, as a record has them or its access token says. */
 export function readClaims({ claims: kept, pair }: SignedInRecord): UnknownClaims {
   if (isRecord(kept)) return kept
-  try {
-    const payload = atob((pair.access_token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(payload, (character) => character.charCodeAt(0))
-    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    if (!isRecord(claims)) return {}
-    for (const name of registered) delete claims[name]
-    return claims
-  } catch {
-    return {} // an opaque access token says nothing
-  }
+  const claims = readPayload(pair.access_token)
+  for (const name of registered) delete claims[name]
+  return claims
 }

@@ -1,16 +1,12 @@
 import type { ClientPorts } from '../ports/client-ports.ts'
 import { type AuthState, stateOf } from './auth-state.ts'
 import { newestRecord } from './newest-record.ts'
-import {
-  isSameAccessToken,
-  isSamePair,
-  isStillHeld,
-  parseRecord,
-  type SessionRecord,
-  type SignedInRecord,
-} from './session-record.ts'
+import { isSamePair, isStillHeld, parseRecord, type SessionRecord, type SignedInRecord } from './session-record.ts'
 
-/** Milliseconds that a pair of unknown age counts as: older than any access token lives. */
+/**
+ * Milliseconds that a pair of unknown age counts as: older than any access token lives. Nobody knows how old one is that comes
+ * from the future: it was stored before the clock was set back.
+ */
 const unknownAge = 1e10
 
 /** Milliseconds by which browsers blur their clocks at most, and so one tab's clock differs from another's. */
@@ -43,7 +39,7 @@ export interface SessionKeeper {
  */
 export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthState) => void): SessionKeeper {
   let state: AuthState = { status: 'loading' }
-  let record: SessionRecord | undefined, firstHand: SessionRecord | undefined, isFailing: boolean | undefined
+  let record: SessionRecord | undefined, firstHand: typeof record, isFailing: boolean | undefined
   let heldSince = 0
 
   /** Does something with the storage; where that fails, the session in memory is none the worse for it. */
@@ -54,12 +50,11 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
       hold(record) // so that nobody waits for a storage that cannot be read
     })
 
-  const hold = (next: SessionRecord | undefined): void => {
-    // One that comes from the future was stored before the clock was set back: nobody knows how old it is.
+  const hold = (next: SessionRecord | undefined, before = state): void => {
+    const isHeld = isStillHeld(record, next)
     const isFromFuture = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy
-    if (!isStillHeld(record, next)) heldSince = isFromFuture ? -unknownAge : ports.clock.monotonic()
-    const before = state
-    if (!isSameAccessToken(record, next)) state = stateOf(next, before)
+    if (!isHeld) heldSince = isFromFuture ? -unknownAge : ports.clock.monotonic()
+    if (!isHeld || !next?.pair?.access_token) state = stateOf(next, before) // the same token says the same
     record = next
     onRecord(before)
   }

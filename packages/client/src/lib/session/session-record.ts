@@ -44,11 +44,6 @@ export function isSameSession(one: SessionRecord | undefined, other: SessionReco
   return Boolean(one?.pair) && one?.pair?.session_id === other?.pair?.session_id
 }
 
-/** Whether two records hold the same access token, and so say the same of their user. */
-export function isSameAccessToken(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
-  return Boolean(one?.pair?.access_token) && one?.pair?.access_token === other?.pair?.access_token
-}
-
 /**
  * Whether a client still has no other access token than that of a record: it holds the same pair, or none, since not
  * every storage keeps access tokens.

@@ -46,17 +46,17 @@ const values: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
 /** Answers whether it is 16 bytes in base64url. Then the key holds them, in an order of its own. */
 function readId(id: string, key: MarkKey): boolean {
   if (id.length !== 22) return false
-  let seen = 0
-  const read = (index: number): number => {
-    const value = values[id.charCodeAt(index)] ?? foreign
-    seen |= value
-    return value
-  }
-  const last = read(21)
-  const rest = (read(20) << 2) | (last >> 4)
-  for (let word = 0; word < 4; word++) {
+  const last = values[id.charCodeAt(21)] ?? foreign
+  const lastButOne = values[id.charCodeAt(20)] ?? foreign
+  const rest = (lastButOne << 2) | (last >> 4)
+  let seen = last | lastButOne
+  for (let word = 0, index = 0; word < 4; word++) {
     let bits = 0
-    for (let index = 5 * word; index < 5 * word + 5; index++) bits = (bits << 6) | read(index)
+    for (const end = index + 5; index < end; index++) {
+      const value = values[id.charCodeAt(index)] ?? foreign
+      seen |= value
+      bits = (bits << 6) | value
+    }
     key[word] = (bits << 2) | ((rest >> (2 * word)) & 3)
   }
   return (seen & foreign) === 0 && (last & 15) === 0

@@ -24,18 +24,28 @@ interface Write {
 }
 
 /**
- * Creates the queue of a database. A commit holds up the whole process, so that whoever wants to write meanwhile arrives in
- * the next turn of the event loop. What arrives in one turn is committed at its end: nobody waits for company.
+ * Creates the queue of a database. Whoever is the first to write in a turn of the event loop is committed at once, and waits
+ * for nobody. A commit holds up the whole process, so that whoever wants to write meanwhile is heard after it: what arrives
+ * until the end of the turn is committed there, all together.
  */
 export function createGroupCommit(database: PreparedDatabase): GroupCommit {
   let waiting: Write[] = []
+  let turn: 'idle' | 'taken' = 'idle'
   let last: Promise<unknown> = Promise.resolve()
 
-  const flush = (): void => {
+  const commit = (): void => {
     const group = waiting
     waiting = []
     if (group.length > 1 && commitTogether(database, group)) return
     for (const write of group) commitAlone(database, write)
+  }
+  const endTurn = (): void => {
+    if (waiting.length === 0) {
+      turn = 'idle'
+      return
+    }
+    atEndOfTurn(endTurn) // where some came, more will while these are committed
+    commit()
   }
   return {
     write: (queries) => {
@@ -43,7 +53,11 @@ export function createGroupCommit(database: PreparedDatabase): GroupCommit {
       const written = new Promise<readonly unknown[]>((resolve, reject) => {
         waiting.push({ run, statements: queries.length, resolve, reject })
       })
-      if (waiting.length === 1) atEndOfTurn(flush)
+      if (turn === 'idle') {
+        turn = 'taken'
+        atEndOfTurn(endTurn)
+        commit()
+      }
       last = written.catch(() => undefined)
       return written
     },

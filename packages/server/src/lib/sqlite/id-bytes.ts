@@ -1,10 +1,12 @@
-import { decodeBase64Url, encodeBase64Url } from '../encoding/base64url.ts'
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { SessionId } from '../sessions/session.ts'
 
-/** The letters of base64url by what they stand for, and by their order as text. */
-const byValue = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const byText = Array.from(byValue).toSorted().join('')
+/** The letters of base64url in the order of text. */
+const letters = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'
+const ranks: ReadonlyMap<number, number> = new Map(Array.from(letters, (letter, rank) => [letter.charCodeAt(0), rank]))
+
+/** Those that 16 bytes in base64url end with: the last one holds two bits, and these are in the order of text, too. */
+const lastLetters = 'AQgw'
 
 /** Before the bytes of every session id. */
 export const beforeAllIds: Uint8Array = new Uint8Array(1)
@@ -14,19 +16,26 @@ export const beforeAllIds: Uint8Array = new Uint8Array(1)
  * six bytes more, twice for each session.
  */
 export function formatSessionId(id: SessionId): Uint8Array {
-  const bytes = decodeBase64Url(exchange(id, byText, byValue))
-  if (bytes?.length !== 16) throw new TypeError('A session id has to be 16 bytes in base64url')
+  const bytes = new Uint8Array(16)
+  let [held, bits] = [0, 0]
+  for (let index = 0, at = 0; index < 22; index++) {
+    const isLast = index === 21
+    const value = isLast ? lastLetters.indexOf(id.charAt(index)) : (ranks.get(id.charCodeAt(index)) ?? -1)
+    if (value < 0 || id.length !== 22) throw new TypeError('A session id has to be 16 bytes in base64url')
+    held = (held << (isLast ? 2 : 6)) | value
+    bits += isLast ? 2 : 6
+    if (bits >= 8) bytes[at++] = held >> (bits -= 8)
+  }
   return bytes
 }
 
 /** Reads a column that holds a session id, or `undefined` where it holds none. */
 export function parseStoredId(value: unknown): SessionId | undefined {
   if (!(value instanceof Uint8Array) || value.length !== 16) return undefined
-  return parseSessionId(exchange(encodeBase64Url(value), byValue, byText))
-}
-
-/** The last letter holds two bits, and their order is the same by value and as text. */
-function exchange(text: string, from: string, to: string): string {
-  const letters = Array.from(text.slice(0, -1), (letter) => to[from.indexOf(letter)] ?? '')
-  return letters.join('') + text.slice(-1)
+  let [text, held, bits] = ['', 0, 0]
+  for (const byte of value) {
+    held = (held << 8) | byte
+    for (bits += 8; bits >= 6;) text += letters.charAt((held >> (bits -= 6)) & 63)
+  }
+  return parseSessionId(text + lastLetters.charAt(held & 3))
 }
