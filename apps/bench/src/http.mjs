@@ -1,34 +1,59 @@
-// Prints how many requests per second servers keep with authentication, ours beside what is customary: npm run bench:http
-import { cpus } from 'node:os'
+// How many requests per second servers keep with authentication, ours beside what is customary: npm run bench:http
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import { drawKeys, makeTokens, requestsWith } from './http/keys.mjs'
 import { startLoad, startServer } from './http/processes.mjs'
 import { createBetterAuth, createFolder, createOurs, openDatabase, startSessions } from './http/redemptions.mjs'
-import { printTable, verdictsOf } from './http/report.mjs'
 import { createAuth, servers } from './http/servers.mjs'
+import { tableOf, verdictsOf } from './http/targets.mjs'
+import { race } from './measure.ts'
 import { installPeers } from './peers.ts'
+import { runPart } from './run-part.ts'
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 9)
-const milliseconds = Number(process.env.BENCH_MILLISECONDS ?? 1000)
+const lengths = {
+  quick: { rounds: 5, milliseconds: 250, redemptions: 200, refreshes: 60 },
+  long: { rounds: 9, milliseconds: 1000, redemptions: 1500, refreshes: 300 },
+}
 const users = 1000
-const redemptions = 1500
+const remarks = [
+  '1,000 tokens in turn on 32 connections, server and load in processes of their own. Judged by requests per second. The processor ' +
+    'time of the server stands beside them: other work on the machine disturbs it less, but it leaves out that threads may work side by side.',
+]
 
 installPeers()
-const load = startLoad()
-const say = (text) => process.stdout.write(`${text}\n`)
-
-/** Runs subjects in turn, round after round, after one that nobody counts. */
-async function interleave(subjects) {
-  for (let round = -1; round < rounds; round++) {
-    for (const subject of subjects) {
-      const result = await subject.run(round)
-      if (round >= 0) subject.results.push(result)
-    }
+await runPart(async (extent) => {
+  const load = startLoad()
+  const run = { load, ...lengths[extent] }
+  const hs512 = await measureRequests(run, 'HS512', () => true)
+  const es512 = await measureRequests(run, 'ES512', ({ guard }) => guard !== 'none' && !guard.includes('cache'))
+  const overHttp = await measureRedemptionsOverHttp(run, 'NORMAL')
+  const durable = await measureRedemptionsOverHttp(run, 'FULL')
+  const inProcess = await measureRedemptionsInProcess(run)
+  load.stop()
+  const tables = [
+    tableOf('Requests, HS512', hs512),
+    tableOf('Requests, ES512', es512),
+    tableOf('Redemptions on SQLite, HS512', [...overHttp, ...durable.slice(1), ...inProcess]),
+  ]
+  return {
+    title: 'Requests and redemptions',
+    judgedBy: 'clock',
+    remarks,
+    tables,
+    verdicts: verdictsOf({ hs512, es512, overHttp, inProcess }),
   }
-  return subjects
+})
+
+/** Lets subjects take turns, and answers their figures with what they are. */
+async function raceSubjects(subjects, options) {
+  const figures = await race(
+    subjects.map(({ framework, guard, prepare, run }) => ({ name: `${framework}, ${guard}`, prepare, run })),
+    options,
+  )
+  for (const { stop } of subjects) stop?.()
+  return subjects.map(({ framework, guard }, index) => ({ framework, guard, ...figures[index] }))
 }
 
-async function measureRequests(alg, isMeasured) {
+async function measureRequests({ load, ...options }, alg, isMeasured) {
   const keys = drawKeys(alg)
   const { own, others } = await makeTokens(keys, users)
   const names = ['node:http', 'Hono', 'Fastify', 'Express'].flatMap((framework) =>
@@ -37,24 +62,17 @@ async function measureRequests(alg, isMeasured) {
   const subjects = []
   for (const { framework, guard } of names.filter(isMeasured)) {
     const server = await startServer(framework, guard, keys)
-    const requests = requestsWith(guard === 'tokenpair' ? own : others)
-    if (guard === 'tokenpair' || guard.includes('cache')) {
+    const requests = requestsWith(guard === 'Tokenpair' ? own : others)
+    if (guard === 'Tokenpair' || guard.includes('cache')) {
       await load.run(server, { ...requests, isOnce: true }) // from here on, whoever remembers tokens knows each of them
     }
-    subjects.push({
-      framework,
-      guard,
-      results: [],
-      run: () => load.run(server, requests, { milliseconds }),
-      stop: server.stop,
-    })
+    const run = (milliseconds) => load.run(server, requests, { milliseconds })
+    subjects.push({ framework, guard, run, stop: server.stop })
   }
-  await interleave(subjects)
-  for (const { stop } of subjects) stop()
-  return subjects
+  return raceSubjects(subjects, options)
 }
 
-async function measureRedemptionsOverHttp(synchronous) {
+async function measureRedemptionsOverHttp({ load, redemptions, ...options }, synchronous) {
   const folder = createFolder()
   const keys = { ...drawKeys('HS512'), database: folder.file('http.db'), synchronous }
   const auth = await createAuth(keys, sqliteStore({ database: openDatabase(keys.database, 'OFF') }))
@@ -62,15 +80,18 @@ async function measureRedemptionsOverHttp(synchronous) {
   const subjects = []
   for (const guard of Object.keys(servers[framework])) {
     const server = await startServer(framework, guard, keys)
-    const run = async () => load.run(server, postsOf(await startSessions(auth, redemptions)))
+    let bodies = []
+    const prepare = async () => {
+      bodies = await startSessions(auth, redemptions)
+    }
+    const run = () => load.run(server, postsOf(bodies))
     const name = guard === 'none' ? guard : `${guard}, synchronous = ${synchronous}`
-    subjects.push({ framework, guard: name, results: [], run, stop: server.stop })
+    subjects.push({ framework, guard: name, prepare, run, stop: server.stop })
   }
-  await interleave(subjects)
-  for (const { stop } of subjects) stop()
+  const figures = await raceSubjects(subjects, options)
   await auth.close()
   folder.remove()
-  return subjects
+  return figures
 }
 
 function postsOf(bodies) {
@@ -78,44 +99,19 @@ function postsOf(bodies) {
   return { texts: bodies.map((body) => `${head}Content-Length: ${body.length}\r\n\r\n${body}`), isOnce: true }
 }
 
-async function measureRedemptionsInProcess() {
+async function measureRedemptionsInProcess({ redemptions, refreshes, ...options }) {
   const folder = createFolder()
   const betterAuth = await createBetterAuth(openDatabase(folder.file('better-auth.db'), 'NORMAL'))
   const ours = await createOurs(drawKeys('HS512'), openDatabase(folder.file('ours.db'), 'NORMAL'))
-  const asResult = (rate) => ({ rate, cost: 1e6 / rate })
-  const subjects = await interleave([
-    {
-      framework: 'in process',
-      guard: 'better-auth, session refresh',
-      results: [],
-      run: async () => asResult(await betterAuth.run(300)),
-    },
-    {
-      framework: 'in process',
-      guard: 'tokenpair, redemption',
-      results: [],
-      run: async () => asResult(await ours.run(redemptions)),
-    },
-  ])
+  const framework = 'in process'
+  const figures = await raceSubjects(
+    [
+      { framework, guard: 'better-auth, session refresh', run: () => betterAuth.run(refreshes) },
+      { framework, guard: 'Tokenpair, redemption', prepare: () => ours.prepare(redemptions), run: () => ours.run() },
+    ],
+    options,
+  )
   await ours.close()
   folder.remove()
-  return subjects
+  return figures
 }
-
-say(
-  `${new Date().toISOString().slice(0, 10)}, Node.js ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${rounds} rounds of ${milliseconds} ms\n`,
-)
-say('HS512, 1,000 tokens in turn\n')
-const hs512 = await measureRequests('HS512', () => true)
-printTable(hs512, say)
-say('\nES512, 1,000 tokens in turn\n')
-const es512 = await measureRequests('ES512', ({ guard }) => guard !== 'none' && !guard.includes('cache'))
-printTable(es512, say)
-say('\nRedemptions on SQLite, HS512\n')
-const overHttp = await measureRedemptionsOverHttp('NORMAL')
-const durable = await measureRedemptionsOverHttp('FULL')
-const inProcess = await measureRedemptionsInProcess()
-printTable([...overHttp, ...durable.slice(1), ...inProcess], say)
-say('\nTargets\n')
-for (const line of verdictsOf({ hs512, es512, overHttp, inProcess })) say(line)
-load.stop()

@@ -1,25 +1,37 @@
+/** What came of one turn of a contestant. */
+export interface Turn {
+  /** How many things it did. */
+  readonly done: number
+  /** Milliseconds (default: those between call and answer). */
+  readonly milliseconds?: number
+  /** Microseconds of processor time, where others than this process worked (default: those of all threads of this process). */
+  readonly processor?: number
+}
+
 /** One of several things that are measured beside each other. */
 export interface Contestant {
   readonly name: string
-  /** Works for about so many milliseconds, and answers how much it did in a second. */
-  readonly run: (milliseconds: number) => Promise<number>
+  /** Makes ready what is not to be measured. */
+  readonly prepare?: (() => Promise<void> | void) | undefined
+  /** Works for about so many milliseconds, or as long as it takes. */
+  readonly run: (milliseconds: number) => Promise<Turn> | Turn
 }
 
-/** What the rounds of one contestant came to. */
+/** What the rounds of one contestant came to, in their order. */
 export interface Figure {
   readonly name: string
-  readonly median: number
-  /** The distance from the lower to the upper quartile, as a share of the median. */
-  readonly spread: number
-  readonly rounds: readonly number[]
+  /** How much it did in a second, by the clock on the wall. */
+  readonly rates: readonly number[]
+  /** Microseconds of processor time for each thing that it did. */
+  readonly costs: readonly number[]
 }
 
 /** How a race is run. */
 export interface RaceOptions {
   /** How often each has its turn (default: 9). */
-  readonly rounds?: number
+  readonly rounds?: number | undefined
   /** How long a turn takes (default: 500). */
-  readonly milliseconds?: number
+  readonly milliseconds?: number | undefined
 }
 
 /**
@@ -30,22 +42,37 @@ export async function race(
   contestants: readonly Contestant[],
   { rounds = 9, milliseconds = 500 }: RaceOptions = {},
 ): Promise<readonly Figure[]> {
-  const results = new Map(contestants.map(({ name }) => [name, new Array<number>()]))
+  const turns = contestants.map((contestant) => ({
+    contestant,
+    rates: new Array<number>(),
+    costs: new Array<number>(),
+  }))
   for (let round = 0; round <= rounds; round += 1) {
-    const turn = round % contestants.length
-    for (const { name, run } of [...contestants.slice(turn), ...contestants.slice(0, turn)]) {
-      const result = await run(round === 0 ? milliseconds / 5 : milliseconds)
-      if (round > 0) results.get(name)?.push(result)
+    const first = round % turns.length
+    for (const { contestant, rates, costs } of [...turns.slice(first), ...turns.slice(0, first)]) {
+      const { rate, cost } = await takeTurn(contestant, round === 0 ? milliseconds / 5 : milliseconds)
+      if (round === 0) continue
+      rates.push(rate)
+      costs.push(cost)
     }
   }
-  return [...results].map(([name, values]) => figureOf(name, values))
+  return turns.map(({ contestant: { name }, rates, costs }) => ({ name, rates, costs }))
 }
 
-/** Keeps so many calls in flight for a while, and answers how many ended in a second. */
+async function takeTurn({ prepare, run }: Contestant, milliseconds: number) {
+  await prepare?.()
+  const [start, before] = [performance.now(), process.cpuUsage()]
+  const turn = await run(milliseconds)
+  const spent = process.cpuUsage(before)
+  const { done, milliseconds: took = performance.now() - start, processor = spent.user + spent.system } = turn
+  return { rate: (done / took) * 1000, cost: processor / done }
+}
+
+/** Keeps so many calls in flight for a while, and answers how many ended. */
 export async function perSecond(
   call: (worker: number) => Promise<void>,
   { inFlight, milliseconds }: { readonly inFlight: number; readonly milliseconds: number },
-): Promise<number> {
+): Promise<Turn> {
   const start = performance.now()
   let done = 0
   const work = async (worker: number): Promise<void> => {
@@ -55,35 +82,5 @@ export async function perSecond(
     }
   }
   await Promise.all(Array.from({ length: inFlight }, (_, worker) => work(worker)))
-  return (done / (performance.now() - start)) * 1000
-}
-
-/** What a comparison came to. */
-export interface Verdict {
-  /** The median of what the rounds came to, each compared within itself. */
-  readonly ratio: number
-  readonly word: 'met' | 'missed' | 'too noisy to tell'
-}
-
-/**
- * Compares two figures round by round with a bound that the ratio should not be below.
- *
- * @returns The verdict that three quarters of the rounds agree on, and `too noisy to tell` where there is none.
- */
-export function judge(one: Figure, other: Figure, bound: number): Verdict {
-  const ratios = one.rounds.map((value, round) => value / (other.rounds[round] ?? Number.NaN)).toSorted((a, b) => a - b)
-  const [lower, ratio, upper] = [quantile(ratios, 0.25), quantile(ratios, 0.5), quantile(ratios, 0.75)]
-  if (lower >= bound) return { ratio, word: 'met' }
-  if (upper < bound) return { ratio, word: 'missed' }
-  return { ratio, word: 'too noisy to tell' }
-}
-
-function figureOf(name: string, rounds: readonly number[]): Figure {
-  const sorted = rounds.toSorted((a, b) => a - b)
-  const median = quantile(sorted, 0.5)
-  return { name, median, spread: (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / median, rounds }
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN
+  return { done }
 }

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { deployTable, outageTable, signInTable, staleFeedTable } from './simulation/load-tables.ts'
 import { clientSchedule, meanInterval } from './simulation/schedule.ts'
 import { propagationTable, shardLossTable } from './simulation/spread-tables.ts'
-import { formatTable, type Table } from './simulation/table.ts'
+import { formatTable, type Table } from './table.ts'
 
 const population = 100_000_000
 const [given = String(randomInt(2 ** 31))] = process.argv.slice(2)

@@ -41,8 +41,15 @@ export async function makeTokens(keys, count) {
   return { own, others }
 }
 
+const head = 'GET /me HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n'
+
+/** A request for the open route. */
+export const ping = 'GET /ping HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'
+
+/** A request without a token. */
+export const anonymous = `${head}\r\n`
+
 /** The requests that carry these tokens, as they travel. */
 export function requestsWith(tokens) {
-  const head = 'GET /me HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n'
   return { texts: tokens.map((token) => `${head}Authorization: Bearer ${token}\r\n\r\n`), isOnce: false }
 }

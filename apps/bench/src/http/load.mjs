@@ -1,20 +1,71 @@
-// The process of the load: keeps connections busy with ready-made requests, one at a time on each, and counts the answers.
+// The process of a load: keeps connections busy with ready-made requests, one at a time on each, or floods a server.
 import { connect } from 'node:net'
 
-process.on('message', (order) => void run(order))
+process.on('disconnect', () => process.exit()) // who started it is gone
+process.on('message', (order) => void (order.perSecond === undefined ? keepAllBusy(order) : flood(order)))
 
-async function run({ port, requests, connections, milliseconds }) {
+async function keepAllBusy({ port, requests, connections, milliseconds }) {
   const state = { next: 0, answered: 0, refused: 0, isOver: false }
-  const sockets = Array.from({ length: connections }, () => connect(port, '127.0.0.1'))
-  await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.setNoDelay().once('connect', resolve))))
+  const sockets = await connectAll(port, connections)
+  const [probe] = requests.probe === undefined ? [] : await connectAll(port, 1)
+  const waits = []
   const start = performance.now()
+  const probing = probe === undefined ? undefined : ask(probe, { ...requests, state, waits })
   const done = sockets.map((socket) => keepBusy(socket, requests, state))
   const limit = requests.isOnce ? new Promise(() => undefined) : wait(milliseconds)
   await Promise.race([limit, Promise.all(done)])
   state.isOver = true
-  const seconds = (performance.now() - start) / 1000
+  const took = performance.now() - start
+  await probing
+  for (const socket of [...sockets, probe]) socket?.destroy()
+  process.send({ answered: state.answered, refused: state.refused, milliseconds: took, waits })
+}
+
+/** Sends a request every few milliseconds, and notes how long each waits for its answer. */
+async function ask(socket, { probe, state, waits }) {
+  let answer = () => undefined
+  socket.on('data', () => answer())
+  while (!state.isOver) {
+    const start = performance.now()
+    const answered = new Promise((resolve) => {
+      answer = resolve
+    })
+    socket.write(probe)
+    await answered
+    waits.push(performance.now() - start)
+    await wait(4)
+  }
+}
+
+/** At most so many are on their way: what a server does not keep up with is not sent. */
+const mostUnanswered = 128
+
+async function flood({ port, requests, perSecond, milliseconds }) {
+  const sockets = await connectAll(port, 32)
+  const start = performance.now()
+  let [sent, answered] = [0, 0]
+  for (const socket of sockets) {
+    socket.on('data', (chunk) => {
+      answered += chunk.toString('latin1').split('HTTP/1.1 ').length - 1
+    })
+  }
+  for (let now = 0; now < milliseconds; now = performance.now() - start) {
+    const due = Math.min((now / 1000) * perSecond, answered + mostUnanswered)
+    while (sent < due) {
+      sockets[sent % sockets.length].write(requests.texts[sent % requests.texts.length])
+      sent += 1
+    }
+    await wait(2)
+  }
+  const took = performance.now() - start
   for (const socket of sockets) socket.destroy()
-  process.send({ answered: state.answered, refused: state.refused, seconds })
+  process.send({ sent, answered, milliseconds: took })
+}
+
+async function connectAll(port, count) {
+  const sockets = Array.from({ length: count }, () => connect(port, '127.0.0.1'))
+  await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.setNoDelay().once('connect', resolve))))
+  return sockets
 }
 
 function wait(milliseconds) {

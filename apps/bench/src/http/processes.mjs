@@ -1,6 +1,5 @@
 // Starts the processes of a run, and asks them.
 import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 function start(file) {
@@ -8,36 +7,53 @@ function start(file) {
   return fork(fileURLToPath(new URL(file, import.meta.url)), { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
 }
 
-async function ask(child, message) {
-  child.send(message)
-  const [answer] = await once(child, 'message')
-  return answer
+function ask(child, message) {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      child.off('message', take)
+      child.off('exit', fail)
+    }
+    const take = (answer) => resolve(stop() ?? answer)
+    const fail = () => reject(stop() ?? new Error('A process of the benchmark ended too early'))
+    child.on('message', take).on('exit', fail)
+    child.send(message)
+  })
 }
 
 /** Starts a server in a process of its own. */
 export async function startServer(framework, guard, keys) {
   const child = start('./serve.mjs')
   const { port } = await ask(child, { framework, guard, keys })
-  return { framework, guard, port, spent: () => ask(child, 'cpu'), stop: () => child.kill() }
+  return {
+    framework,
+    guard,
+    port,
+    /** Microseconds of processor time. */
+    spent: async () => {
+      const { user, system } = await ask(child, 'cpu')
+      return user + system
+    },
+    stop: () => child.kill(),
+  }
 }
 
-/** Starts the generator of load. */
+/** Starts a generator of load. */
 export function startLoad() {
   const child = start('./load.mjs')
   return {
-    /** Requests that were answered by 200 in a second, and the microseconds of processor that each cost the server. */
+    /** Lets requests be answered by 200, and answers how many were, in how long, and what that cost the server's processor. */
     async run(server, requests, { connections = 32, milliseconds = 1000 } = {}) {
       const before = await server.spent()
-      const { answered, refused, seconds } = await ask(child, {
-        port: server.port,
-        requests,
-        connections,
-        milliseconds,
-      })
-      const after = await server.spent()
-      if (refused > 0) throw new Error(`${server.framework} with ${server.guard} refused ${refused} requests`)
-      const cost = (after.user + after.system - before.user - before.system) / answered
-      return { rate: answered / seconds, cost }
+      const result = await ask(child, { port: server.port, requests, connections, milliseconds })
+      const processor = (await server.spent()) - before
+      if (result.refused > 0) {
+        throw new Error(`${server.framework} with ${server.guard} refused ${result.refused} requests`)
+      }
+      return { done: result.answered, milliseconds: result.milliseconds, processor, waits: result.waits }
+    },
+    /** Sends so many requests a second, whatever becomes of them, and answers how many were answered. */
+    async flood(server, requests, { perSecond, milliseconds }) {
+      return ask(child, { port: server.port, requests, perSecond, milliseconds })
     },
     stop: () => child.kill(),
   }

@@ -20,11 +20,12 @@ const fromPeers = createRequire(`${peersFolder}/package.json`)
 const scopes = ['read']
 
 /** Makes the server half with the keys of this run. */
-export function createAuth({ alg, secret, jwk, pepper }, store = memoryStore()) {
+export function createAuth({ alg, secret, jwk, pepper }, store = memoryStore(), clock) {
   const algorithm =
     alg === 'HS512' ? JwtAlgorithm.hmacSha512(secret) : JwtAlgorithm.ecdsaSha512({ privateKey: jwk.private })
   return initializeAuthServices({
     store,
+    clock,
     tokenManagerBuilders: [new JwtConfig({ algorithm, refreshTokenHashPepper: pepper })],
   })
 }
@@ -33,7 +34,7 @@ export function createAuth({ alg, secret, jwk, pepper }, store = memoryStore()) 
 export const servers = {
   'node:http': {
     none: () => listen(createServer((_, response) => answer(response, 'user'))),
-    tokenpair: async (keys) => {
+    Tokenpair: async (keys) => {
       const admit = nodeSession(await createAuth(keys), { scopes })
       return listen(
         createServer((request, response) => {
@@ -58,7 +59,7 @@ export const servers = {
   },
   Hono: {
     none: () => honoOn(new Hono().get('/me', (c) => c.json({ sub: 'user' }))),
-    tokenpair: async (keys) => {
+    Tokenpair: async (keys) => {
       const guard = honoSession(await createAuth(keys), { scopes })
       return honoOn(new Hono().get('/me', guard, (c) => c.json({ sub: c.var.auth.subject })))
     },
@@ -70,7 +71,7 @@ export const servers = {
   },
   Fastify: {
     none: () => fastifyOn((app) => app.get('/me', async () => ({ sub: 'user' }))),
-    tokenpair: async (keys) => {
+    Tokenpair: async (keys) => {
       const auth = await createAuth(keys)
       const options = { onRequest: fastifySession(auth, { scopes }) }
       return fastifyOn((app) => app.get('/me', options, async (request) => ({ sub: sessionOf(auth, request).subject })))
@@ -80,7 +81,7 @@ export const servers = {
   },
   Express: {
     none: () => expressOn((app) => app.get('/me', (_, response) => response.json({ sub: 'user' }))),
-    tokenpair: async (keys) => {
+    Tokenpair: async (keys) => {
       const guard = expressSession(await createAuth(keys), { scopes })
       return expressOn((app) =>
         app.get('/me', guard, (_, response) => response.json({ sub: response.locals.auth.subject })),
@@ -105,7 +106,7 @@ export const servers = {
           request.resume().on('end', () => answer(response, 'user'))
         }),
       ),
-    'tokenpair, POST /auth/token': async (keys) => {
+    'Tokenpair, POST /auth/token': async (keys) => {
       const { DatabaseSync } = await import('node:sqlite')
       const database = new DatabaseSync(keys.database)
       database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${keys.synchronous}; PRAGMA busy_timeout = 5000`)
@@ -115,11 +116,13 @@ export const servers = {
   },
 }
 
-function answer(response, sub) {
+/** Answers a few bytes. */
+export function answer(response, sub) {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ sub }))
 }
 
-function listen(server) {
+/** Answers the port. */
+export function listen(server) {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(server.address().port))
   })

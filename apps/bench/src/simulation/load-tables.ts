@@ -1,8 +1,8 @@
+import { percent, span, type Table, times } from '../table.ts'
 import { type OutageFigures, type OutageOptions, simulateOutage } from './outage.ts'
 import { clientSchedule, type Schedule, withoutJitter, withWiderJitter } from './schedule.ts'
 import { simulateSignInWave } from './sign-in-wave.ts'
 import { simulateStaleFeed } from './stale-feed.ts'
-import { percent, span, type Table, times } from './table.ts'
 
 type OutageCase = Pick<OutageOptions, 'schedule' | 'capacity' | 'retryAfter' | 'callEvery' | 'failsAfter'>
 

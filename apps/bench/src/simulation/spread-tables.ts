@@ -1,9 +1,9 @@
+import { percent, span, type Table } from '../table.ts'
 import { percentile } from './curve.ts'
 import { createDice, type Dice } from './dice.ts'
 import { type PropagationOptions, simulatePropagation } from './propagation.ts'
 import { clientSchedule } from './schedule.ts'
 import { simulateShardLoss } from './shard-loss.ts'
-import { percent, span, type Table } from './table.ts'
 
 type Way = Pick<PropagationOptions, 'rate'> & Partial<PropagationOptions>
 

@@ -7,37 +7,19 @@ import { advanceScript } from '../../../../packages/server/src/lib/redis/session
 import { createRedisKeys } from '../../../../packages/server/src/lib/redis/shards.ts'
 import { createSessionId } from '../../../../packages/server/src/lib/sessions/session-id.ts'
 import { startOwnRedis } from '../../../../scripts/databases/redis.ts'
-import { medianOf, rateOf, type Spread, spreadOf, timeOf } from './rounds.ts'
+import { type Contestant, type Figure, race, type RaceOptions } from '../measure.ts'
 
 const prefix = 'tp'
 const day = 24 * 3_600_000
 const inFlight = 32
 /** Redemptions of one round, where costs are measured. */
-const redemptions = 3200
+const redemptions = 1600
 const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) }
 
 type Client = Awaited<ReturnType<typeof connect>>
 
 async function connect(url: string) {
   return await createClient({ url }).connect()
-}
-
-/** Redemptions in a second. */
-export interface RedisThroughput {
-  readonly store: Spread
-  readonly bare: Spread
-  /** Of each round, through the store over bare. */
-  readonly ratio: Spread
-}
-
-/** What one call takes, in milliseconds, and what one session takes, in bytes. */
-export interface RedisCosts {
-  readonly sessions: number
-  readonly redeem: Spread
-  readonly list: Spread
-  readonly revokeAll: Spread
-  readonly purge: Spread
-  readonly bytesPerSession: number
 }
 
 /** A session of a user whose id is a UUID, as a sign-in makes it that says nothing of scopes, claims and the device. */
@@ -79,11 +61,14 @@ interface Lane {
 type Advance = (session: Session, from: ChainState, to: ChainState) => Promise<unknown>
 
 /** Stores the sessions of so many lanes, each with its share of `count` redemptions. */
-async function createLanes(store: SessionStore, count: number): Promise<readonly Lane[]> {
-  const lanes = Array.from({ length: inFlight }, () => {
+async function createLanes(
+  store: SessionStore,
+  { count, flying }: { readonly count: number; readonly flying: number },
+): Promise<readonly Lane[]> {
+  const lanes = Array.from({ length: flying }, () => {
     const session = sampleSession(Date.now())
     const states: ChainState[] = [session]
-    for (let generation = 1; generation <= count / inFlight; generation += 1) {
+    for (let generation = 1; generation <= count / flying; generation += 1) {
       const [before, beforeThat] = [states.at(-1) ?? session, states.at(-2) ?? session]
       states.push({ generation, chain: drawChain(), previous: [before.chain, beforeThat.chain] })
     }
@@ -125,41 +110,41 @@ function lost(): Error {
   return new Error('A redemption changed nothing: the measurement is wrong')
 }
 
-/** Measures redemptions through the store and bare, in turns. */
-export async function measureRedisThroughput(rounds: number, count: number): Promise<RedisThroughput> {
+/** Redemptions through the store, and by the bare script, 32 in flight or one. */
+export async function raceRedis(flying: number, options: RaceOptions): Promise<readonly Figure[]> {
   await using server = await startOwnRedis()
   const client = await connect(server.url)
   const store = redisStore({ client, prefix })
-  const measure = async (advance: Advance): Promise<number> => {
-    const lanes = await createLanes(store, count)
-    return await rateOf(count, () => redeemAll(lanes, advance))
+  const contestant = (name: string, advance: Advance): Contestant => {
+    let lanes: readonly Lane[] = []
+    return {
+      name,
+      prepare: async () => {
+        lanes = await createLanes(store, { count: flying * 50, flying })
+      },
+      run: async () => {
+        await redeemAll(lanes, advance)
+        return { done: flying * 50 }
+      },
+    }
   }
-  const figures: { store: number; bare: number }[] = []
-  for (let round = 0; round <= rounds; round += 1) {
-    const isStoreFirst = round % 2 === 0
-    const one = await measure(isStoreFirst ? throughStore(store) : bareScript(client))
-    const other = await measure(isStoreFirst ? bareScript(client) : throughStore(store))
-    // The first round warms up.
-    if (round > 0) figures.push(isStoreFirst ? { store: one, bare: other } : { store: other, bare: one })
-  }
+  const figures = await race(
+    [contestant('redisStore()', throughStore(store)), contestant('the bare script', bareScript(client))],
+    options,
+  )
   client.destroy()
-  return {
-    store: spreadOf(figures.map((figure) => figure.store)),
-    bare: spreadOf(figures.map((figure) => figure.bare)),
-    ratio: spreadOf(figures.map((figure) => figure.store / figure.bare)),
-  }
+  return figures
 }
 
-/** What the rounds on one Redis took. */
-interface Figures {
-  readonly redeem: number[]
-  readonly list: number[]
-  readonly revokeAll: number[]
-  readonly purge: number[]
+/** What calls take with so many sessions, and how many bytes a session takes. */
+export interface FilledRedis {
+  readonly bytesPerSession: number
+  readonly chores: readonly Contestant[]
+  stop(): Promise<void>
 }
 
 /** A Redis of its own that holds so many sessions. */
-async function openFilled(sessions: number) {
+export async function openFilledRedis(sessions: number): Promise<FilledRedis> {
   const server = await startOwnRedis()
   const client = await connect(server.url)
   const store = redisStore({ client, prefix })
@@ -167,47 +152,44 @@ async function openFilled(sessions: number) {
   await store.sweep({ endedBy: 0, now, limit: 1 })
   const before = await usedMemory(client)
   await fill(store, sessions, now)
-  const bytesPerSession = ((await usedMemory(client)) - before) / sessions
-  const figures: Figures = { redeem: [], list: [], revokeAll: [], purge: [] }
-  return { sessions, server, client, store, now, bytesPerSession, figures }
+  return {
+    bytesPerSession: ((await usedMemory(client)) - before) / sessions,
+    chores: choresOf(store, now),
+    stop: async () => {
+      client.destroy()
+      await server.stop()
+    },
+  }
 }
 
-/** Fills one Redis for each number of sessions, and measures what calls take and what is taken: round by round, each in its turn. */
-export async function measureRedisCosts(sizes: readonly number[], rounds: number): Promise<readonly RedisCosts[]> {
-  const filled: Awaited<ReturnType<typeof openFilled>>[] = []
-  for (const sessions of sizes) filled.push(await openFilled(sessions))
-  for (let round = 0; round < rounds; round += 1) {
-    for (const { store, now, figures } of filled) await measureRound(store, now, figures)
+/** Each on sessions that were made for it, among all the others. */
+function choresOf(store: SessionStore, now: number): readonly Contestant[] {
+  let lanes: readonly Lane[] = []
+  const prepare = async (): Promise<void> => {
+    lanes = await createLanes(store, { count: redemptions, flying: inFlight })
   }
-  for (const { server, client } of filled) {
-    client.destroy()
-    await server.stop()
-  }
-  return filled.map(({ sessions, bytesPerSession, figures }) => ({
-    sessions,
-    redeem: spreadOf(figures.redeem),
-    list: spreadOf(figures.list),
-    revokeAll: spreadOf(figures.revokeAll),
-    purge: spreadOf(figures.purge),
-    bytesPerSession,
-  }))
-}
-
-async function measureRound(store: SessionStore, now: number, figures: Figures): Promise<void> {
-  const lanes = await createLanes(store, redemptions)
-  figures.redeem.push((await timeOf(() => redeemAll(lanes, throughStore(store)))) / redemptions)
-  const subjects = lanes.map(({ session }) => session.subject)
-  figures.list.push(await eachOf(subjects, (subject) => store.list({ matching: { subject }, now, limit: 100 })))
+  const each = (name: string, call: (session: Session) => Promise<unknown>): Contestant => ({
+    name,
+    prepare,
+    run: async () => {
+      for (const { session } of lanes) await call(session)
+      return { done: lanes.length }
+    },
+  })
   const order = { at: now, reason: 'ended', until: now + 600_000 } as const
-  figures.revokeAll.push(await eachOf(subjects, (subject) => store.revoke({ matching: { subject } }, order)))
-  const after = lanes.map(({ session }) => session.id)
-  figures.purge.push(await eachOf(after, (id) => store.sweep({ endedBy: now - day, now, limit: 500, after: id })))
-}
-
-async function eachOf<T>(values: readonly T[], call: (value: T) => Promise<unknown>): Promise<number> {
-  const took: number[] = []
-  for (const value of values) took.push(await timeOf(() => call(value)))
-  return medianOf(took)
+  return [
+    {
+      name: 'redeem, 32 in flight',
+      prepare,
+      run: async () => {
+        await redeemAll(lanes, throughStore(store))
+        return { done: redemptions }
+      },
+    },
+    each('list', ({ subject }) => store.list({ matching: { subject }, now, limit: 100 })),
+    each('revoke all of a user', ({ subject }) => store.revoke({ matching: { subject } }, order)),
+    each('purge a batch of 500', ({ id }) => store.sweep({ endedBy: now - day, now, limit: 500, after: id })),
+  ]
 }
 
 async function fill(store: SessionStore, count: number, now: number): Promise<void> {

@@ -6,7 +6,9 @@ import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import { formatChainValue } from '../../../../packages/server/src/lib/sessions/chain-bytes.ts'
 import { formatSessionId } from '../../../../packages/server/src/lib/sqlite/id-bytes.ts'
 import { fill, idleLifetime, startedAt } from './fill.ts'
-import type { Subject } from './measure-in-turn.ts'
+
+/** Answers how many things it did. */
+type Subject = () => Promise<number>
 
 /** A file with sessions, and what is measured on it. */
 export interface SqliteBench {

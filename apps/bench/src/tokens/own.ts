@@ -1,35 +1,44 @@
 import { initializeAuthServices, JwtAlgorithm, type JwtAlgorithmOptions, JwtConfig } from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
+import { audience, content, issuer } from './algorithms.ts'
+
+/** More would be turned away where signatures wait for each other. */
+const atOnce = 256
 
 /** Signs and judges tokens as a server does that uses the package. */
 export interface OwnServer {
   readonly validate: (token: string) => unknown
   readonly issue: (subject: string) => Promise<string>
+  readonly close: () => Promise<void>
 }
 
 /** Starts a server that has seen no token yet. */
 export async function startOwnServer(options: JwtAlgorithmOptions): Promise<OwnServer> {
-  const { tokenManager } = await initializeAuthServices({
+  const auth = await initializeAuthServices({
     store: memoryStore(),
     tokenManagerBuilders: [
       new JwtConfig({
         algorithm: JwtAlgorithm.from(options),
         refreshTokenHashPepper: 'a pepper for the benchmark alone',
-        issuer: 'https://api.example.com',
-        audience: 'api',
+        issuer,
+        audience,
       }),
     ],
   })
+  const { tokenManager } = auth
   return {
     validate: (token) => tokenManager.validateToken(token),
-    issue: async (subject) => {
-      const grant = {
-        subject,
-        method: 'password',
-        scopes: ['read', 'write', 'admin'],
-        claims: { role: 'admin', team: 'blue' },
-      }
-      return (await tokenManager.issueToken(grant)).accessToken
-    },
+    issue: async (subject) => (await tokenManager.issueToken({ subject, method: 'password', ...content })).accessToken,
+    close: () => auth.close(),
   }
+}
+
+/** Issues so many tokens, as bytes, since a request brings its token as a new string. */
+export async function issueTokens(server: OwnServer, count: number): Promise<readonly Buffer[]> {
+  const tokens: Buffer[] = []
+  while (tokens.length < count) {
+    const few = Array.from({ length: Math.min(atOnce, count - tokens.length) }, (_, at) => server.issue(`user-${at}`))
+    tokens.push(...(await Promise.all(few)).map((token) => Buffer.from(token)))
+  }
+  return tokens
 }

@@ -5,10 +5,11 @@ export interface Table {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** Writes a table in Markdown, with its title above. */
-export function formatTable({ title, header, rows }: Table): string {
+/** Writes a table in Markdown, with its title above as a heading of such a level. */
+export function formatTable({ title, header, rows }: Table, level: 2 | 3 = 2): string {
   const rule = header.map((_, index) => (index === 0 ? '---' : '--:'))
-  return [`## ${title}`, '', ...[header, rule, ...rows].map((row) => `| ${row.join(' | ')} |`), ''].join('\n')
+  const lines = [header, rule, ...rows].map((row) => `| ${row.join(' | ')} |`)
+  return [`${'#'.repeat(level)} ${title}`, '', ...lines, ''].join('\n')
 }
 
 export function times(value: number): string {

@@ -1,0 +1,92 @@
+import { createVerifier } from 'fast-jwt'
+import { verify as honoVerify } from 'hono/jwt'
+import { importSPKI, jwtVerify } from 'jose'
+import jsonwebtoken from 'jsonwebtoken'
+import type { Contestant, Turn } from '../measure.ts'
+import { type Algorithm, audience, type BenchKeys, drawKeys, issuer } from './algorithms.ts'
+import { issueTokens, startOwnServer } from './own.ts'
+
+const turn = 1024
+/** Between two looks at the clock: a part of all tokens that leaves no rest. */
+const atOnce = 16
+/** How many new tokens are verified in a round. */
+const newCount: Readonly<Record<Algorithm, number>> = { HS512: 4096, ES256: 512, Ed25519: 512, ES512: 48 }
+
+/** Those that verify tokens of one algorithm. */
+export async function verifyContestants(alg: Algorithm): Promise<readonly Contestant[]> {
+  const keys = drawKeys(alg)
+  const warm = await startOwnServer(keys.own)
+  const tokens = await issueTokens(warm, turn)
+  // One and the same for all rounds: code that was just made is slow.
+  const cold = await startOwnServer(keys.own)
+  let newTokens: readonly Buffer[] = []
+  return [
+    { name: 'Tokenpair, seen before', run: inTurn(warm.validate, tokens) },
+    {
+      name: 'Tokenpair, new',
+      prepare: async () => {
+        newTokens = await issueTokens(warm, newCount[alg])
+      },
+      run: () => once(cold.validate, newTokens),
+    },
+    { name: 'node:crypto, the signature alone', run: inTurn(keys.verify, tokens) },
+    ...(await peers(keys, alg === 'Ed25519' ? tokens.map((token) => renamed(keys, token)) : tokens)),
+  ]
+}
+
+async function peers(keys: BenchKeys, tokens: readonly Buffer[]): Promise<readonly Contestant[]> {
+  const { customary, verifying, secret } = keys
+  const options = { key: verifying, algorithms: [customary], allowedIss: issuer, allowedAud: audience }
+  const key = customary === 'HS512' ? new TextEncoder().encode(secret) : await importSPKI(verifying, customary)
+  const about = { issuer, audience }
+  const fastJwt = createVerifier({ ...options, cache: 2048 })
+  await once(fastJwt, tokens)
+  const contestants = [
+    { name: 'fast-jwt, seen before', run: inTurn(fastJwt, tokens) },
+    { name: 'fast-jwt', run: inTurn(createVerifier({ ...options, cache: false }), tokens) },
+    { name: 'jose', run: inTurn((token) => jwtVerify(token, key, { algorithms: [customary], ...about }), tokens) },
+    {
+      name: 'hono/jwt',
+      run: inTurn(
+        (token) => honoVerify(token, verifying, { alg: customary, typ: 'at+jwt', iss: issuer, aud: audience }),
+        tokens,
+      ),
+    },
+  ]
+  if (customary === 'EdDSA') return contestants // jsonwebtoken has none
+  const run = inTurn((token) => jsonwebtoken.verify(token, verifying, { algorithms: [customary], ...about }), tokens)
+  return [...contestants, { name: 'jsonwebtoken', run }]
+}
+
+/** The same claims with the name of the algorithm that came before RFC 9864. */
+function renamed({ sign }: BenchKeys, token: Buffer): Buffer {
+  const [, payload] = token.toString().split('.')
+  const input = `${Buffer.from('{"alg":"EdDSA","typ":"at+jwt"}').toString('base64url')}.${payload}`
+  return Buffer.from(`${input}.${sign(input)}`)
+}
+
+/** Uses tokens again and again; each time as a string of its own, as a request brings it. */
+function inTurn(use: (token: string) => unknown, tokens: readonly Buffer[]): Contestant['run'] {
+  let next = 0
+  return async (milliseconds) => {
+    const until = performance.now() + milliseconds
+    let done = 0
+    while (performance.now() < until) {
+      for (const bytes of tokens.slice(next, next + atOnce)) {
+        const used = use(bytes.toString('latin1'))
+        if (used instanceof Promise) await used
+      }
+      next = (next + atOnce) % tokens.length
+      done += atOnce
+    }
+    return { done }
+  }
+}
+
+async function once(use: (token: string) => unknown, tokens: readonly Buffer[]): Promise<Turn> {
+  for (const bytes of tokens) {
+    const used = use(bytes.toString('latin1'))
+    if (used instanceof Promise) await used
+  }
+  return { done: tokens.length }
+}
