@@ -21,7 +21,7 @@ export interface ServerFleet extends AsyncDisposable {
   readonly running: readonly ServerLife[]
   /** How often one was killed. */
   readonly kills: number
-  /** Kills one with SIGKILL, and starts it again as soon as that is possible. */
+  /** Kills one with SIGKILL, unless it is being started, and starts it again as soon as that is possible. */
   kill(index: number): Promise<void>
   /** `fetch`, by the server whose turn it is, for addresses of any origin. */
   readonly fetch: typeof globalThis.fetch
@@ -46,8 +46,10 @@ export async function startFleet(
       return kills
     },
     kill: async (index) => {
+      const slot = slots[index % count]
+      if (slot?.life() === undefined) return
       kills++
-      await slots[index % count]?.kill()
+      await slot.kill()
     },
     fetch: (input, init) => {
       const lives = running()
