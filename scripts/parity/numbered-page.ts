@@ -43,7 +43,7 @@ export const numberedPages: readonly NumberedPage[] = [
     intro:
       'What makes the clients of other systems sign their users out, hang, or send what they should not, as their users have ' +
       'reported it. The tests bring the situation about, and show that a user of Tokenpair stays signed in. A row without tests ' +
-      'says why: because it cannot occur here, or because it is not mended.',
+      'says why it cannot occur here.',
     column: 'what goes wrong',
     count: 88,
     rows: clientFailures,
