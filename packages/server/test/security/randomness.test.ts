@@ -18,11 +18,12 @@ describe('auth.issueToken(), by chance', () => {
     const chainValue = Buffer.from(refreshToken, 'base64url').subarray(24, 40).toString('hex')
     const tokenId = Buffer.from(String(decodeJwt(accessToken)['jti']), 'base64url').toString('hex')
     const id = Buffer.from(sessionId, 'base64url').toString('hex')
-    // They are drawn ahead, in one go: 16 bytes for each. Two bytes of a session id are those of its subject.
-    const [ahead = ''] = drawn
+    // The first is the key by which the server keeps its revocations. The others are drawn ahead, in one go: 16 bytes for each. Two
+    // bytes of a session id are those of its subject.
+    const [, ahead = ''] = drawn
     const places = [chainValue, tokenId, id.slice(4)].map((hex) => Math.floor(ahead.indexOf(hex) / 32))
     expect(new Set(places)).toEqual(new Set([0, 1, 2]))
-    expect(drawn.map((hex) => hex.length)).toEqual([1024])
+    expect(drawn.map((hex) => hex.length)).toEqual([32, 1024])
     for (const other of others) expect(other).not.toHaveBeenCalled()
     vi.restoreAllMocks()
   })
