@@ -71,6 +71,8 @@ describe.concurrent('a refresh token in a cookie', () => {
     await using stage = await openStage(variables)
     const first = await stage.openTab()
     await signIn(first)
+    await stage.context.clock.install()
+    await stage.context.clock.pauseAt(Date.now() + 10_000) // so that a slow machine does not make the tab lose patience
 
     const second = await stage.openTab()
     const call = await callApi(second)
