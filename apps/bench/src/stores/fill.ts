@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Session, SessionStore } from '@tokenpair/server'
 import { createSession } from '../../../../packages/server/src/lib/sessions/create-session.ts'
 import { checkGrant } from '../../../../packages/server/src/lib/token-managers/check-grant.ts'
+import { content } from './sample-session.ts'
 
 /** Sessions of one subject. */
 const perSubject = 3
@@ -36,16 +37,15 @@ export async function fill(store: SessionStore, count: number): Promise<readonly
 }
 
 function drawSession(subject: string, number: number): Session {
+  const { manager, ...said } = content
   const grant = checkGrant({
+    ...said,
     subject,
-    method: 'password',
-    scopes: ['read'],
-    device: { label: 'Firefox on Linux' },
     idleLifetime: idleLifetime + (number % 100),
     maxLifetime: 7_776_000,
   })
   return createSession(grant, {
-    manager: 'jwt',
+    manager,
     idleLifetime: undefined,
     maxLifetime: undefined,
     now: startedAt,

@@ -8,6 +8,7 @@ import { createRedisKeys } from '../../../../packages/server/src/lib/redis/shard
 import { createSessionId } from '../../../../packages/server/src/lib/sessions/session-id.ts'
 import { startOwnRedis } from '../../../../scripts/databases/redis.ts'
 import { type Contestant, type Figure, race, type RaceOptions } from '../measure.ts'
+import { content } from './sample-session.ts'
 
 const prefix = 'tp'
 const day = 24 * 3_600_000
@@ -22,17 +23,13 @@ async function connect(url: string) {
   return await createClient({ url }).connect()
 }
 
-/** A session of a user whose id is a UUID, as a sign-in makes it that says nothing of scopes, claims and the device. */
-function sampleSession(now: number, members: Partial<Session> = {}): Session {
-  const subject = members.subject ?? randomUUID()
+/** A session of a user of its own. */
+function sampleSession(now: number): Session {
+  const subject = randomUUID()
   return {
+    ...content,
     id: createSessionId(subject, random),
-    manager: 'jwt',
     subject,
-    method: 'password',
-    scopes: [],
-    claims: {},
-    device: {},
     generation: 0,
     chain: drawChain(),
     previous: [drawChain(), drawChain()],
@@ -43,7 +40,6 @@ function sampleSession(now: number, members: Partial<Session> = {}): Session {
     absoluteExpiresAt: now + 90 * day,
     attemptBound: true,
     revocation: undefined,
-    ...members,
   }
 }
 

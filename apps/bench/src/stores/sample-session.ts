@@ -6,9 +6,18 @@ export const now = 1_790_000_000_000
 
 const day = 86_400_000
 
+/** What the sessions of all stores say, so that their bytes can be compared; their users have UUIDs. */
+export const content = {
+  manager: 'jwt',
+  method: 'password',
+  scopes: ['read'],
+  claims: {},
+  device: { label: 'Firefox on Linux' },
+} as const
+
 /** The user of a session: four sessions each, so that a list and the end of all sessions have something to do. */
 export function subjectOf(number: number): string {
-  return `user-${String(number >> 2).padStart(12, '0')}`
+  return `0f8fad5b-d9cb-469f-a165-${String(number >> 2).padStart(12, '0')}`
 }
 
 /** An id as the server draws it: a bucket of the user, and chance. */
@@ -39,14 +48,10 @@ export function stateOf(generation: number): ChainState {
 /** A session as a page makes it; one in a hundred is over since yesterday. */
 export function sessionOf(number: number): Session {
   return {
+    ...content,
     ...stateOf(0),
     id: idOf(number),
-    manager: 'jwt',
     subject: subjectOf(number),
-    method: 'password',
-    scopes: ['read', 'write'],
-    claims: { role: 'admin' },
-    device: { label: 'Firefox on Linux' },
     createdAt: now - 2 * day,
     refreshedAt: now - 2 * day,
     idleLifetime: 14 * day,
