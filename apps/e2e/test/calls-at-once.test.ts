@@ -13,7 +13,6 @@ const settling = 1000
 async function openSleepingTab(stage: Stage): Promise<Page> {
   await stage.context.clock.install()
   const tab = await stage.openTab()
-  await tab.getByTestId('sign-in').waitFor() // by now the server has said that the browser has no session to go on with
   await tab.clock.pauseAt(Date.now() + lead)
   await tab.clock.runFor(settling)
   return tab

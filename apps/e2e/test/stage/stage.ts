@@ -27,7 +27,7 @@ export interface Stage extends AsyncDisposable {
   readonly traffic: Traffic
   /** What a tab has shown so far, in order. */
   views(tab: Page): readonly View[]
-  /** Opens a tab at the demo's page. */
+  /** Opens a tab at the demo's page, and waits until the page knows who is signed in. */
   openTab(): Promise<Page>
   /** Opens a tab on another device, which shares nothing with this one. */
   openTabElsewhere(): Promise<Page>
@@ -50,6 +50,8 @@ export async function openStage(variables: Readonly<Record<string, string>> = {}
   const openTab = async (where: BrowserContext): Promise<Page> => {
     const tab = await where.newPage()
     await tab.goto(demo.address)
+    // Before it shows one of its two pages, it may still be asking for the session of a cookie.
+    await tab.getByTestId('sign-in-page').or(tab.getByTestId('dashboard')).waitFor()
     return tab
   }
   const context = await openContext()
