@@ -102,15 +102,3 @@ function childrenOf(pid: number | undefined): readonly string[] {
     .map((line) => line.trim())
     .filter(Boolean)
 }
-
-/** Asks the system for a port that nobody has. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-}

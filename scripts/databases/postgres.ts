@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, runPostgres } from './postgres-process.ts'
+import { freePort } from './free-port.ts'
+import { runPostgres } from './postgres-process.ts'
 import { chooseAccount, findPostgresPrograms } from './postgres-programs.ts'
 
 /** A PostgreSQL server for tests and benchmarks. */
