@@ -22,6 +22,8 @@ export interface SignedInRecord {
 interface SignedOutRecord {
   readonly epoch: number
   readonly reason: SignedOutReason
+  /** The session that it was. Records of earlier versions do not say. */
+  readonly session_id?: string | undefined
   readonly pair?: undefined
   readonly obtainedAt?: undefined
 }
@@ -41,7 +43,7 @@ export function isSamePair(one: SessionRecord | undefined, other: SessionRecord 
 
 /** Whether two records are about the same living session. */
 export function isSameSession(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
-  return Boolean(one?.pair) && one?.pair?.session_id === other?.pair?.session_id
+  return one?.pair?.session_id === (other?.pair?.session_id ?? '')
 }
 
 /**
@@ -49,11 +51,9 @@ export function isSameSession(one: SessionRecord | undefined, other: SessionReco
  * every storage keeps access tokens.
  */
 export function isStillHeld(record: SessionRecord | undefined, session: SessionRecord | undefined): boolean {
-  const { access_token: accessToken, expires_in: lifetime } = session?.pair ?? {}
-  const isNone = !accessToken && !lifetime
-  return isNone
-    ? isSameSession(record, session)
-    : isSamePair(record, session) && record?.pair?.access_token === accessToken
+  return session?.pair?.access_token || session?.pair?.expires_in
+    ? isSamePair(record, session) && record?.pair?.access_token === session.pair.access_token
+    : isSameSession(record, session)
 }
 
 /** By which sign-in, and when, a pair was obtained. */

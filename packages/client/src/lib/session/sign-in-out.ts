@@ -3,6 +3,8 @@ import type { SignOutOptions } from '../auth-client.ts'
 import { chance, retryDelay } from '../refresh/retry-delay.ts'
 import { readAnswer, send } from '../refresh/token-request.ts'
 import type { ConnectedPorts } from '../transport/client-transport.ts'
+import { endSession } from './end-session.ts'
+import { newestRecord } from './newest-record.ts'
 import type { SessionKeeper } from './session-keeper.ts'
 import { createRecord, isSameSession, type SignedInRecord } from './session-record.ts'
 
@@ -46,10 +48,20 @@ export function createSignInOut(
       await ports.turns.run(async () => {
         await keeper.load() // another tab may have signed in or out since
         await keeper.update((held) =>
-          createRecord(pair, { epoch: (held?.epoch ?? obtainedAt) + 1, obtainedAt }, ports.random),
+          newestRecord(
+            held, // counts where it is of this session: another tab may have found that by its cookie, and ended it
+            createRecord(
+              pair,
+              {
+                epoch: (held?.epoch ?? obtainedAt) + ((held?.pair ?? held)?.session_id === pair.session_id ? 0 : 1),
+                obtainedAt,
+              },
+              ports.random,
+            ),
+          ),
         )
       })
-      if (before && before.pair.session_id !== pair.session_id) await revoke(before)
+      if (before && !isSameSession(before, keeper.session)) await revoke(before)
     },
     signOut: async ({ scope = 'current' } = {}) => {
       await keeper.ready
@@ -59,7 +71,7 @@ export function createSignInOut(
         await send({ ...ports, fetch: authorizedFetch }, route, { method: 'DELETE' })
       }
       if (!session || scope === 'others') return
-      await keeper.update((held) => (isSameSession(held, session) ? { epoch: session.epoch, reason: 'user' } : held))
+      await endSession(keeper, session, 'user')
       await revoke(session)
     },
   }
