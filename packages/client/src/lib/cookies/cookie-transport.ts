@@ -49,10 +49,12 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
         await resumeSession({ ports, storage, look: tokens.wake })
       }
 
-      /** A redemption is saved where another tab has an access token. */
-      const askOthers = async (): Promise<void> => {
+      /** A redemption is saved where another tab has an access token, or has got one while this one was waiting. */
+      const askOthers = async (asked?: number): Promise<void> => {
         const record = parseRecord(await ports.storage.read())
-        if (isSignedIn(record) && lacksToken(record)) await tokens.ask(record)
+        if (!isSignedIn(record) || !lacksToken(record) || record.pair.generation === asked) return
+        await tokens.ask(record)
+        await askOthers(record.pair.generation)
       }
       return {
         ...ports,

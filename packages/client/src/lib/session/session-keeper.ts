@@ -50,8 +50,7 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
       hold(record) // so that nobody waits for a storage that cannot be read
     })
 
-  const hold = (next: SessionRecord | undefined): void => {
-    const before = state
+  const hold = (next: SessionRecord | undefined, before = state): void => {
     if (!isStillHeld(record, next)) {
       const isFromFuture = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy
       heldSince = isFromFuture ? -unknownAge : ports.clock.monotonic()
