@@ -1,7 +1,7 @@
 import { revokePath } from '@tokenpair/protocol'
 import { withCredentials } from '../ports/client-ports.ts'
 import { sendForm } from '../refresh/token-request.ts'
-import { isSignedIn, parseRecord } from '../session/session-record.ts'
+import { isSamePair, isSignedIn, parseRecord, type SessionRecord } from '../session/session-record.ts'
 import type { ClientTransport } from '../transport/client-transport.ts'
 import { isOpaque, lacksToken } from './cookie-record.ts'
 import { createCookieStorage } from './cookie-storage.ts'
@@ -53,11 +53,12 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
       }
 
       /** A redemption is saved where another tab has an access token, or has got one while this one was waiting. */
-      const askOthers = async (asked?: number): Promise<void> => {
+      const askOthers = async (asked?: SessionRecord): Promise<void> => {
         const record = parseRecord(await ports.storage.read())
-        if (!isSignedIn(record) || !lacksToken(record) || record.pair.generation === asked) return
-        await tokens.ask(record)
-        await askOthers(record.pair.generation)
+        if (isSignedIn(record) && lacksToken(record) && !isSamePair(record, asked)) {
+          await tokens.ask(record)
+          await askOthers(record)
+        }
       }
       return {
         ...ports,
