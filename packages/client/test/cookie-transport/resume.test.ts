@@ -236,6 +236,27 @@ describe('cookieTransport(), where the storage is empty and the cookie lives', (
     expect(site.resumptions).toHaveLength(2)
   })
 
+  test('leaves the session in force that has begun in another tab since that one found, and ended, the session of a sign-in', async () => {
+    await using pair = await createTestAuth()
+    const site = createCookieSite(pair)
+    const { client } = site.openTab()
+    await pair.clock.advance(1000)
+
+    await site.signIn(
+      meanwhile(client, async () => {
+        await empty(site)
+        const other = site.openTab()
+        await other.client.signOut()
+        const signedIn = site.signIn(other.client, { subject: 'bob' })
+        await pair.clock.advance(1000)
+        await signedIn
+      }),
+    )
+    await pair.clock.advance(3_600_000)
+
+    expect(client.state).toMatchObject({ status: 'signed-in', subject: 'bob' })
+  })
+
   test('keeps a sign-in whose session another tab has found by its cookie, and redeemed, before it was stored', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)

@@ -14,6 +14,8 @@ export interface SignedInRecord {
   readonly obtainedAt: number
   /** The attempt id by which the pair's refresh token is redeemed. */
   readonly attempt: string
+  /** The session that was held before the sign-in; forgotten with the first refresh. */
+  readonly session_id?: string | undefined
   /** The app's claims, where a storage keeps them in the place of the access token that says them. */
   readonly claims?: unknown
 }
@@ -57,7 +59,7 @@ export function isStillHeld(record: SessionRecord | undefined, session: SessionR
 }
 
 /** By which sign-in, and when, a pair was obtained. */
-export type Obtained = Pick<SignedInRecord, 'epoch' | 'obtainedAt'>
+export type Obtained = Pick<SignedInRecord, 'epoch' | 'obtainedAt' | 'session_id'>
 
 /**
  * Makes the record of a new pair. It draws the attempt id by which this pair will be redeemed, so that whatever holds

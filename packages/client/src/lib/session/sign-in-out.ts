@@ -36,19 +36,21 @@ export function createSignInOut(
       const before = keeper.session
       await ports.turns.run(async () => {
         await keeper.load() // another tab may have signed in or out since
-        await keeper.update((held) =>
-          newestRecord(
-            held, // counts where it is of this session: another tab may have found that by its cookie, and ended it
+        await keeper.update((held) => {
+          const past = [held?.pair?.session_id ?? held?.session_id, held?.session_id]
+          return newestRecord(
+            held, // counts where it is of this session, or of a later one: another tab may have met the cookie of this one
             createRecord(
               pair,
               {
-                epoch: (held?.epoch ?? obtainedAt) + ((held?.pair ?? held)?.session_id === pair.session_id ? 0 : 1),
+                epoch: (held?.epoch ?? obtainedAt) + (past.includes(pair.session_id) ? 0 : 1),
                 obtainedAt,
+                session_id: past[0],
               },
               ports.random,
             ),
-          ),
-        )
+          )
+        })
       })
       if (before && !isSameSession(before, keeper.session)) await revoke(before)
     },
