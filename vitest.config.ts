@@ -32,7 +32,7 @@ export default defineConfig({
           environment: 'node',
           include: ['apps/demo/test/**/*.test.ts', ...serversOfE2e],
           globalSetup: [
-            './apps/e2e/page.setup.ts',
+            './apps/demo/test/demo.setup.ts',
             './scripts/databases/redis.setup.ts',
             './scripts/databases/postgres.setup.ts',
           ],
@@ -47,7 +47,7 @@ export default defineConfig({
           environment: 'node',
           include: ['apps/e2e/test/**/*.test.ts'],
           exclude: serversOfE2e,
-          globalSetup: ['./apps/e2e/page.setup.ts', './apps/e2e/browser.setup.ts'],
+          globalSetup: ['./apps/demo/test/demo.setup.ts', './apps/e2e/browser.setup.ts'],
           // After all others: a page whose tokens live for seconds is not to share the processor with a campaign.
           sequence: { groupOrder: 1 },
           // Two files of two tests: while one of the four waits for the time to pass, the others go on.

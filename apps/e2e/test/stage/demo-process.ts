@@ -19,8 +19,6 @@ export const alice = { email: 'alice@example.com', password: 'correct horse batt
 /** The demo server in a process of its own, with a database file of its own. */
 export interface DemoProcess extends AsyncDisposable {
   readonly address: string
-  /** The path of its database file. */
-  readonly database: string
   /** The sessions as they stand in the database: what the server has really committed. */
   sessions(): readonly StoredSession[]
   /** Ends the process, and resolves when it has gone. */
@@ -58,7 +56,6 @@ export async function startDemo(
 
   return {
     address,
-    database,
     sessions: () => readSessions(database),
     stop: (signal) => end(running.child, signal),
     start: async (changes = {}) => {
