@@ -193,6 +193,28 @@ describe('cookieTransport(), where the storage is empty and the cookie lives', (
     expect(client.state).toMatchObject({ subject: 'bob' })
   })
 
+  test('asks no more when a user has signed in meanwhile, although that could not be stored', async () => {
+    await using pair = await createTestAuth()
+    const site = await loseStorage(pair)
+    let isBroken = false
+    pair.network.plan({ kind: 'lose-request' })
+    const { client } = site.openTab(({ storage }) => ({
+      storage: {
+        ...storage,
+        update: async (change) => (isBroken ? Promise.reject(new Error('The disk is full')) : storage.update(change)),
+      },
+    }))
+    await pair.clock.advance(100)
+
+    isBroken = true
+    await site.signIn(client, { subject: 'bob' })
+    isBroken = false
+    await pair.clock.advance(600_000)
+
+    expect(client.state).toMatchObject({ subject: 'bob' })
+    expect(site.resumptions).toHaveLength(2)
+  })
+
   test('keeps a sign-in whose cookie it has asked with before the record was stored', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)

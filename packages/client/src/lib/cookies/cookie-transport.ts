@@ -40,17 +40,11 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
     connect: (outer) => {
       const ports = withCredentials(outer, 'include')
       const { sharedAs } = ports.storage
-      const { channel = sharedAs && openTokenChannel(`tokenpair-token:${sharedAs}`) } = options
-      const tokens = createTokenCache(ports.clock, channel || undefined)
+      const { channel = sharedAs ? openTokenChannel(`tokenpair-token:${sharedAs}`) : undefined } = options
+      const tokens = createTokenCache(ports.clock, channel)
       const memory = createRecordMemory(tokens)
       const storage = createCookieStorage({ inner: ports.storage, memory, tokens })
       let resumed: Promise<void> | undefined
-
-      /** Two tabs that share no storage would go on with one cookie, and not know of each other's attempt ids. */
-      const resume = async (): Promise<void> => {
-        if (!sharedAs || options.emptyStorage === 'sign-in') return
-        await resumeSession({ ports, storage, look: tokens.wake })
-      }
 
       /** A redemption is saved where another tab has an access token, or has got one while this one was waiting. */
       const askOthers = async (asked?: SessionRecord): Promise<void> => {
@@ -66,7 +60,10 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
         storage: {
           ...storage,
           read: async () => {
-            await (resumed ??= resume())
+            // Two tabs that share no storage would go on with one cookie, and not know of each other's attempt ids.
+            if (sharedAs && options.emptyStorage !== 'sign-in') {
+              await (resumed ??= resumeSession({ ports, storage, memory, look: tokens.wake }))
+            }
             return storage.read()
           },
         },

@@ -5,6 +5,7 @@ import { keepTrying } from '../refresh/keep-trying.ts'
 import { sendForm } from '../refresh/token-request.ts'
 import { createAttemptId, createRecord, isSignedIn, type SessionRecord } from '../session/session-record.ts'
 import { readCookiePair } from './cookie-wire.ts'
+import type { RecordMemory } from './record-memory.ts'
 
 /** Begins what the storage holds in place of a record: the attempt id to ask with, or nothing more where all is said. */
 const mark = 'resume '
@@ -14,6 +15,7 @@ export interface ResumptionParts {
   readonly ports: ClientPorts
   /** Takes the record of the session. */
   readonly storage: TokenStorage
+  readonly memory: RecordMemory
   /** Makes the client look at the storage. */
   readonly look: () => void
 }
@@ -25,9 +27,10 @@ export interface ResumptionParts {
  *
  * @returns Settles with the first answer or failure; what failed is repeated later.
  */
-export function resumeSession({ ports, storage, look }: ResumptionParts): Promise<void> {
+export function resumeSession({ ports, storage, memory, look }: ResumptionParts): Promise<void> {
   const { turns, clock, random } = ports
   const ask = async (): Promise<void> => {
+    if (memory.newest) return // a user has signed in here, though the storage does not know
     const drawn = createAttemptId(random)
     const attempt = attemptOf(await ports.storage.update((stored) => stored || mark + drawn), '')
     if (!attempt) return // another tab was faster

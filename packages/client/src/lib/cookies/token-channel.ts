@@ -5,9 +5,8 @@ export interface TokenChannel {
   listen(listener: (message: unknown) => void): () => void
 }
 
-/** Opens a BroadcastChannel, or `undefined` where the runtime has none. */
-export function openTokenChannel(name: string): TokenChannel | undefined {
-  if (!('BroadcastChannel' in globalThis)) return undefined
+/** Opens a BroadcastChannel. */
+export function openTokenChannel(name: string): TokenChannel {
   const channel = new BroadcastChannel(name)
   return {
     post: (message) => channel.postMessage(message),

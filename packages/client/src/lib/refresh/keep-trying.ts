@@ -8,7 +8,7 @@ const mostTries = 8
 /**
  * Does what the user does not wait for: now and, until it is done, again and again for some minutes.
  *
- * @param task Answers whether it is done. What it throws is kept silent, and asks for another try.
+ * @param task Answers whether it is done. An `AuthError` asks for another try; anything else, as a storage that fails, ends it.
  * @returns Settles with the first try.
  */
 export async function keepTrying(
@@ -16,12 +16,11 @@ export async function keepTrying(
   task: () => Promise<boolean>,
   tries = 1,
 ): Promise<void> {
-  let retryAfter: number | undefined
-  try {
-    if (await task()) return
-  } catch (error) {
-    if (isAuthError(error)) ({ retryAfter } = error)
-  }
-  const delay = retryDelay(tries, chance(ports.random), retryAfter)
-  if (tries < mostTries) ports.clock.schedule(() => void keepTrying(ports, task, tries + 1), delay)
+  const failure: { readonly retryAfter?: number | undefined } | false = await task().then(
+    (isDone) => !isDone && {},
+    (error: unknown) => isAuthError(error) && error,
+  )
+  if (!failure || tries === mostTries) return
+  const delay = retryDelay(tries, chance(ports.random), failure.retryAfter)
+  ports.clock.schedule(() => void keepTrying(ports, task, tries + 1), delay)
 }

@@ -5,6 +5,6 @@ import { isSameSession, type SignedInRecord } from './session-record.ts'
 /** Ends a session, if it is the one that is held. */
 export function endSession(keeper: SessionKeeper, session: SignedInRecord, reason: SignedOutReason): Promise<void> {
   return keeper.update((held) =>
-    isSameSession(held, session) ? { epoch: session.epoch, reason, session_id: session.pair.session_id } : held,
+    isSameSession(held, session) ? { epoch: session.epoch, reason, past: session.pair.session_id } : held,
   )
 }

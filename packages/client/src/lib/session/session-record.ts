@@ -15,7 +15,7 @@ export interface SignedInRecord {
   /** The attempt id by which the pair's refresh token is redeemed. */
   readonly attempt: string
   /** The session that was held before the sign-in; forgotten with the first refresh. */
-  readonly session_id?: string | undefined
+  readonly past?: string | undefined
   /** The app's claims, where a storage keeps them in the place of the access token that says them. */
   readonly claims?: unknown
 }
@@ -24,8 +24,8 @@ export interface SignedInRecord {
 interface SignedOutRecord {
   readonly epoch: number
   readonly reason: SignedOutReason
-  /** The session that it was. Records of earlier versions do not say. */
-  readonly session_id?: string | undefined
+  /** The session that it was. */
+  readonly past?: string | undefined
   readonly pair?: undefined
   readonly obtainedAt?: undefined
 }
@@ -45,7 +45,7 @@ export function isSamePair(one: SessionRecord | undefined, other: SessionRecord 
 
 /** Whether two records are about the same living session. */
 export function isSameSession(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
-  return one?.pair?.session_id === (other?.pair?.session_id ?? '')
+  return one?.pair?.session_id === (other?.pair?.session_id ?? '') // no session has an empty id
 }
 
 /**
@@ -59,7 +59,7 @@ export function isStillHeld(record: SessionRecord | undefined, session: SessionR
 }
 
 /** By which sign-in, and when, a pair was obtained. */
-export type Obtained = Pick<SignedInRecord, 'epoch' | 'obtainedAt' | 'session_id'>
+export type Obtained = Pick<SignedInRecord, 'epoch' | 'obtainedAt' | 'past'>
 
 /**
  * Makes the record of a new pair. It draws the attempt id by which this pair will be redeemed, so that whatever holds

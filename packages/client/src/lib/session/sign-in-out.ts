@@ -37,19 +37,11 @@ export function createSignInOut(
       await ports.turns.run(async () => {
         await keeper.load() // another tab may have signed in or out since
         await keeper.update((held) => {
-          const past = [held?.pair?.session_id ?? held?.session_id, held?.session_id]
-          return newestRecord(
-            held, // counts where it is of this session, or of a later one: another tab may have met the cookie of this one
-            createRecord(
-              pair,
-              {
-                epoch: (held?.epoch ?? obtainedAt) + (past.includes(pair.session_id) ? 0 : 1),
-                obtainedAt,
-                session_id: past[0],
-              },
-              ports.random,
-            ),
-          )
+          const past = held?.pair?.session_id ?? held?.past
+          const isKnown = [past, held?.past].includes(pair.session_id)
+          const epoch = (held?.epoch ?? obtainedAt) + (isKnown ? 0 : 1)
+          // Another tab may have met the cookie of this session already, and have renewed or ended it.
+          return newestRecord(held, createRecord(pair, { epoch, obtainedAt, past }, ports.random))
         })
       })
       if (before && !isSameSession(before, keeper.session)) await revoke(before)
