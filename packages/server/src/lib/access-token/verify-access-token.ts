@@ -33,9 +33,10 @@ export interface AccessTokenVerifier {
   /**
    * Judges any text from anybody, at once where it can.
    *
+   * @param now Milliseconds since the Unix epoch (default: what the clock says): for who has asked the clock already.
    * @throws {AuthError} `unavailable`: more slow signatures wait than can be computed in time. It throws nothing else.
    */
-  verify(token: string): AccessTokenVerdict | Promise<AccessTokenVerdict>
+  verify(token: string, now?: number): AccessTokenVerdict | Promise<AccessTokenVerdict>
   /** Takes note of a token that was signed here, so that its signature need not be looked at. */
   readonly remember: (signed: SignedToken) => void
 }
@@ -101,9 +102,8 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
   }
   return {
     remember: (signed) => keep(signed, undefined, clock.now()),
-    verify: (token) => {
+    verify: (token, now = clock.now()) => {
       own.follow()
-      const now = clock.now()
       const known = recall(token, now)
       if (known !== undefined) return known
       const parts = own.read(token)
