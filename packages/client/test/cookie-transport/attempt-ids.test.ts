@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { attemptIdsOf, collectAttemptIds } from '../../src/lib/cookies/attempt-ids.ts'
+import { collectAttemptIds } from '../../src/lib/cookies/attempt-ids.ts'
 import type { SignedInRecord } from '../../src/lib/session/session-record.ts'
 import { sampleRecord, sampleTombstone } from '../samples.ts'
 
@@ -25,10 +25,17 @@ describe('collectAttemptIds()', () => {
     expect(collectAttemptIds(second, [first, second])).toEqual({ 0: 'earlier', 1: 'stored' })
   })
 
+  test('leaves out what is no text', () => {
+    const source = recordWith(2, { 0: 'a', 1: 1, 2: null, 3: ['b'] })
+
+    expect(collectAttemptIds(source, [source])).toEqual({ 0: 'a', 2: 'attempt of 1' })
+  })
+
   test.each([
     ['another session', recordWith(1, { 1: 'other' }, { pair: { ...sampleRecord().pair, session_id: 'session two' } })],
     ['another sign-in', recordWith(1, { 1: 'other' }, { epoch: 2 })],
     ['a session that is over', sampleTombstone()],
+    ['a list', recordWith(1, ['a', 'b'])],
     ['nothing', undefined],
   ])('takes none of %s', (_, source) => {
     expect(collectAttemptIds(recordWith(1, {}), [source])).toEqual({ 1: 'attempt of 1' })
@@ -48,20 +55,5 @@ describe('collectAttemptIds()', () => {
         expect(collected[generation]).toBeDefined()
       }),
     )
-  })
-})
-
-describe('attemptIdsOf()', () => {
-  test.each([
-    ['a record without any', sampleRecord()],
-    ['a session that is over', sampleTombstone()],
-    ['nothing', undefined],
-    ['a list', recordWith(1, ['a', 'b'])],
-  ])('answers none for %s', (_, record) => {
-    expect(attemptIdsOf(record)).toEqual({})
-  })
-
-  test('leaves out what is no text', () => {
-    expect(attemptIdsOf(recordWith(1, { 0: 'a', 1: 1, 2: null, 3: ['b'] }))).toEqual({ 0: 'a' })
   })
 })

@@ -23,18 +23,15 @@ export function collectAttemptIds(record: SignedInRecord, sources: readonly (Ses
   const attempts: Record<string, string> = {}
   for (const source of sources) {
     if (!isSameSignIn(source, record)) continue
-    for (const [name, attempt] of Object.entries(attemptIdsOf(source))) {
-      if (Number(name) >= generation - keptGenerations) attempts[name] ??= attempt
+    for (const [name, attempt] of Object.entries(storedAttempts(source))) {
+      if (typeof attempt === 'string' && Number(name) >= generation - keptGenerations) attempts[name] ??= attempt
     }
   }
   attempts[generation] ??= record.attempt
   return attempts
 }
 
-/** The attempt ids that lie in a record. */
-export function attemptIdsOf(record: SessionRecord | undefined): AttemptIds {
+function storedAttempts(record: SessionRecord | undefined): Readonly<Record<string, unknown>> {
   const attempts: unknown = record && 'attempts' in record ? record.attempts : undefined
-  if (!isRecord(attempts)) return {}
-  const isAttempt = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string'
-  return Object.fromEntries(Object.entries(attempts).filter(isAttempt))
+  return isRecord(attempts) ? attempts : {}
 }

@@ -1,7 +1,7 @@
 import { readClaims, type UnknownClaims } from '../session/auth-state.ts'
 import { newestRecord } from '../session/newest-record.ts'
 import { isSignedIn, type SessionRecord, type SignedInRecord } from '../session/session-record.ts'
-import { type AttemptIds, attemptIdsOf, collectAttemptIds } from './attempt-ids.ts'
+import { type AttemptIds, collectAttemptIds } from './attempt-ids.ts'
 
 /** A session as the storage keeps it: nothing in it opens anything. */
 interface CookieRecord extends SignedInRecord {
@@ -20,17 +20,17 @@ export function isBearerRecord({ pair }: SignedInRecord): boolean {
 
 /** Whether a record holds an access token that has to stay in memory. */
 export function hasToken(record: SignedInRecord): boolean {
-  return record.pair.access_token !== '' && !isBearerRecord(record)
+  return Boolean(record.pair.access_token) && !isBearerRecord(record)
 }
 
 /** Whether a record has no access token, nor a session that does without. */
 export function lacksToken({ pair }: SignedInRecord): boolean {
-  return pair.access_token === '' && pair.expires_in === 0
+  return !pair.access_token && !pair.expires_in
 }
 
 /** Whether a record is of a session that does without access tokens: its cookie authenticates. */
 export function isOpaque({ pair }: SignedInRecord): boolean {
-  return pair.access_token === '' && pair.expires_in > 0
+  return !pair.access_token && pair.expires_in > 0
 }
 
 /**
@@ -55,9 +55,12 @@ export function mergeRecords(
 }
 
 /** A record with an attempt id for a generation that has none. */
-export function withAttempt(record: SignedInRecord, generation: number, drawn: string): SignedInRecord {
-  const attempts = { [generation]: drawn, ...attemptIdsOf(record) }
-  return Object.assign({}, record, { attempts })
+export function withAttempt(
+  record: SignedInRecord,
+  generation: number,
+  drawn: string,
+): SignedInRecord & Pick<CookieRecord, 'attempts'> {
+  return { ...record, attempts: { [generation]: drawn, ...collectAttemptIds(record, [record]) } }
 }
 
 /** A record with an access token of its session, perhaps of another generation: it is good until it expires. */

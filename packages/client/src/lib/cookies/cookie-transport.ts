@@ -1,11 +1,11 @@
 import { revokePath } from '@tokenpair/protocol'
-import type { ClientPorts } from '../ports/client-ports.ts'
+import { withCredentials } from '../ports/client-ports.ts'
 import { sendForm } from '../refresh/token-request.ts'
 import { isSignedIn, parseRecord } from '../session/session-record.ts'
 import type { ClientTransport } from '../transport/client-transport.ts'
 import { isOpaque, lacksToken } from './cookie-record.ts'
 import { createCookieStorage } from './cookie-storage.ts'
-import { presentSession, readCookiePair, withCookies, withSessionCookie } from './cookie-wire.ts'
+import { presentSession, readCookiePair, withSessionCookie } from './cookie-wire.ts'
 import { createRecordMemory } from './record-memory.ts'
 import { redeemCookie } from './redeem-cookie.ts'
 import { resumeSession } from './resume-session.ts'
@@ -37,15 +37,18 @@ export interface CookieTransportOptions {
  */
 export function cookieTransport(options: CookieTransportOptions = {}): ClientTransport {
   return {
-    connect: (ports) => {
-      const tokens = createTokenCache(ports.clock, options.channel ?? channelOf(ports))
+    connect: (outer) => {
+      const ports = withCredentials(outer, 'include')
+      const { sharedAs } = ports.storage
+      const { channel = sharedAs && openTokenChannel(`tokenpair-token:${sharedAs}`) } = options
+      const tokens = createTokenCache(ports.clock, channel || undefined)
       const memory = createRecordMemory(tokens)
       const storage = createCookieStorage({ inner: ports.storage, memory, tokens })
       let resumed: Promise<void> | undefined
 
       /** Two tabs that share no storage would go on with one cookie, and not know of each other's attempt ids. */
       const resume = async (): Promise<void> => {
-        if (!ports.storage.sharedAs || options.emptyStorage === 'sign-in') return
+        if (!sharedAs || options.emptyStorage === 'sign-in') return
         await resumeSession({ ports, storage, look: tokens.wake })
       }
 
@@ -56,7 +59,7 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
       }
       return {
         ...ports,
-        fetch: withSessionCookie(ports, () => isSignedIn(memory.newest) && isOpaque(memory.newest)),
+        fetch: withSessionCookie(outer, () => isSignedIn(memory.newest) && isOpaque(memory.newest)),
         storage: {
           ...storage,
           read: async () => {
@@ -73,12 +76,8 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
         },
         readPair: readCookiePair,
         redeem: async (record) => redeemCookie(record, { ports, memory, tokens }),
-        revoke: async (record) => sendForm(withCookies(ports), revokePath, presentSession(record)),
+        revoke: async (record) => sendForm(ports, revokePath, presentSession(record)),
       }
     },
   }
-}
-
-function channelOf({ storage }: ClientPorts): TokenChannel | undefined {
-  return storage.sharedAs === undefined ? undefined : openTokenChannel(`tokenpair-token:${storage.sharedAs}`)
 }

@@ -2,11 +2,6 @@ import { AuthError, parseTokenResponse, type TokenResponse } from '@tokenpair/pr
 import type { ClientPorts } from '../ports/client-ports.ts'
 import type { SignedInRecord } from '../session/session-record.ts'
 
-/** Lets the browser send its cookies to a server of another origin, too, and keep those that it answers. */
-export function withCookies(ports: ClientPorts): ClientPorts {
-  return { ...ports, fetch: (input, init) => ports.fetch(input, { ...init, credentials: 'include' }) }
-}
-
 /**
  * Sends cookies with requests to the server's own origin while they are what authenticates, unless the caller of
  * `fetch` has said otherwise.

@@ -1,10 +1,10 @@
 import { isAuthError, tokenPath, type TokenResponse } from '@tokenpair/protocol'
 import type { ClientPorts } from '../ports/client-ports.ts'
 import { expectSession, sendForm } from '../refresh/token-request.ts'
-import { createAttemptId, type SignedInRecord } from '../session/session-record.ts'
+import type { SignedInRecord } from '../session/session-record.ts'
 import { isSameSignIn } from './attempt-ids.ts'
 import { hasToken } from './cookie-record.ts'
-import { presentToken, readCookiePair, withCookies } from './cookie-wire.ts'
+import { presentToken, readCookiePair } from './cookie-wire.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { RecordMemory } from './record-memory.ts'
 import { attemptOf, laterAttempts, takeAttempt } from './take-attempt.ts'
@@ -41,7 +41,7 @@ export async function redeemCookie(
     try {
       const later = laterAttempts(record, generation, memory)
       const parameters = { grant_type: 'refresh_token', ...presentToken(record, generation), attempt, ...later }
-      const answer = readCookiePair(await sendForm(withCookies(ports), tokenPath, parameters))
+      const answer = readCookiePair(await sendForm(ports, tokenPath, parameters))
       // A cookie that is older than the record brings a good access token; the record is none the older for it. Without
       // an access token there is nothing new but the generation.
       expectSession(answer, record.pair, answer.access_token === '' ? known + 1 : 0)
@@ -54,8 +54,7 @@ export async function redeemCookie(
       if (seen === undefined || seen === generation || round === mostRounds) {
         throw explainRefusal(error, record, ports.clock.now())
       }
-      const drawn = createAttemptId(ports.random)
-      const other = await takeAttempt(record, { generation: seen, drawn, inner: ports.storage, memory })
+      const other = await takeAttempt(record, { generation: seen, ports, memory })
       if (other === undefined) throw error
       generation = seen
       attempt = other

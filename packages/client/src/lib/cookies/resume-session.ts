@@ -1,13 +1,10 @@
 import { isAuthError, tokenPath } from '@tokenpair/protocol'
 import type { ClientPorts } from '../ports/client-ports.ts'
 import type { TokenStorage } from '../ports/token-storage.ts'
-import { chance, retryDelay } from '../refresh/retry-delay.ts'
+import { keepTrying } from '../refresh/keep-trying.ts'
 import { sendForm } from '../refresh/token-request.ts'
 import { createAttemptId, createRecord, isSignedIn, type SessionRecord } from '../session/session-record.ts'
-import { readCookiePair, withCookies } from './cookie-wire.ts'
-
-/** How often a server that does not answer is asked within one page. */
-const mostTries = 8
+import { readCookiePair } from './cookie-wire.ts'
 
 /** Begins what the storage holds in place of a record: the attempt id to ask with, or nothing more where all is said. */
 const mark = 'resume '
@@ -28,8 +25,7 @@ export interface ResumptionParts {
  *
  * @returns Settles with the first answer or failure; what failed is repeated later.
  */
-export async function resumeSession(parts: ResumptionParts, tries = 1): Promise<void> {
-  const { ports, storage, look } = parts
+export function resumeSession({ ports, storage, look }: ResumptionParts): Promise<void> {
   const { turns, clock, random } = ports
   const ask = async (): Promise<void> => {
     const drawn = createAttemptId(random)
@@ -39,7 +35,7 @@ export async function resumeSession(parts: ResumptionParts, tries = 1): Promise<
     let next = mark
     try {
       const parameters = { grant_type: 'refresh_token', attempt, on_reuse: 'refuse' }
-      const pair = readCookiePair(await sendForm(withCookies(ports), tokenPath, parameters))
+      const pair = readCookiePair(await sendForm(ports, tokenPath, parameters))
       const record = createRecord(pair, { epoch: obtainedAt + 1, obtainedAt }, random)
       next = JSON.stringify({ ...record, attempts: { [pair.generation - 1]: attempt } })
     } catch (error) {
@@ -48,15 +44,13 @@ export async function resumeSession(parts: ResumptionParts, tries = 1): Promise<
     await storage.update((stored = '') => (attemptOf(stored, attempt) ? next : stored))
     ports.announcements.announce()
   }
-  try {
-    if (!attemptOf(await ports.storage.read(), mark)) return
-    await turns.run(ask)
-    look()
-  } catch (error) {
-    if (!isAuthError(error) || tries === mostTries) return // whoever needs a storage that fails reports it
-    const delay = retryDelay(tries, chance(random), error.retryAfter)
-    clock.schedule(() => void resumeSession(parts, tries + 1), delay)
-  }
+  return keepTrying(ports, async () => {
+    if (attemptOf(await ports.storage.read(), mark)) {
+      await turns.run(ask)
+      look()
+    }
+    return true
+  })
 }
 
 /**

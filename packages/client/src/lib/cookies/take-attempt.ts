@@ -1,12 +1,12 @@
-import type { TokenStorage } from '../ports/token-storage.ts'
-import { isSamePair, isSignedIn, type SignedInRecord } from '../session/session-record.ts'
-import { type AttemptIds, attemptIdsOf, isSameSignIn } from './attempt-ids.ts'
+import type { ClientPorts } from '../ports/client-ports.ts'
+import { createAttemptId, isSamePair, isSignedIn, type SignedInRecord } from '../session/session-record.ts'
+import { collectAttemptIds, isSameSignIn } from './attempt-ids.ts'
 import { withAttempt } from './cookie-record.ts'
 import { type RecordMemory, updateStored } from './record-memory.ts'
 
 /** The attempt id that a record's pair is redeemed with: it has been stored together with the record. */
 export function attemptOf(record: SignedInRecord, memory: RecordMemory): string {
-  return attemptsOf(record, memory)[record.pair.generation] ?? record.attempt
+  return collectAttemptIds(record, [memory.newest])[record.pair.generation] ?? record.attempt
 }
 
 /**
@@ -18,23 +18,17 @@ export function laterAttempts(
   generation: number,
   memory: RecordMemory,
 ): Readonly<Record<string, string>> {
-  const attempts = attemptsOf(record, memory)
+  const attempts = collectAttemptIds(record, [memory.newest])
   let later = ''
   for (let next = generation + 1; next <= record.pair.generation && attempts[next]; next++)
     later += ` ${attempts[next]}`
   return later ? { later_attempts: later.trim() } : {}
 }
 
-function attemptsOf(record: SignedInRecord, { newest }: RecordMemory): AttemptIds {
-  return isSameSignIn(record, newest) ? attemptIdsOf(newest) : {}
-}
-
 /** For which generation {@link takeAttempt} takes an attempt id. */
 export interface TakeAttemptOptions {
   readonly generation: number
-  /** The one for a generation that has none yet, since the record has not reached it. */
-  readonly drawn: string
-  readonly inner: TokenStorage
+  readonly ports: Pick<ClientPorts, 'random' | 'storage'>
   readonly memory: RecordMemory
 }
 
@@ -46,8 +40,9 @@ export interface TakeAttemptOptions {
  */
 export async function takeAttempt(
   record: SignedInRecord,
-  { generation, drawn, inner, memory }: TakeAttemptOptions,
+  { generation, ports, memory }: TakeAttemptOptions,
 ): Promise<string | undefined> {
+  const drawn = createAttemptId(ports.random)
   const isNewest = (): boolean => isSameSignIn(record, memory.newest) && isSamePair(record, memory.newest)
   const change = (stored: string | undefined): string => {
     memory.look(stored)
@@ -57,9 +52,9 @@ export async function takeAttempt(
     return memory.toText(stored)
   }
   try {
-    memory.look(await updateStored(inner, change))
+    memory.look(await updateStored(ports.storage, change))
   } catch {
     // Memory has it. Whoever stores the next record reports what is wrong with the storage.
   }
-  return isNewest() ? attemptIdsOf(memory.newest)[generation] : undefined
+  return isNewest() ? collectAttemptIds(record, [memory.newest])[generation] : undefined
 }

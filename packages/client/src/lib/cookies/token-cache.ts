@@ -76,14 +76,11 @@ export function createTokenCache(clock: Clock, channel: TokenChannel | undefined
       await new Promise<void>((resolve) => {
         const stop = (): void => {
           cancel()
-          listeners.delete(look)
+          listeners.delete(stop)
           resolve()
         }
-        const look = (): void => {
-          if (hasGeneration(token, record)) stop()
-        }
         const cancel = clock.schedule(stop, patience)
-        listeners.add(look)
+        listeners.add(stop)
         line?.post(question)
       })
     },

@@ -26,7 +26,7 @@ export function decideAdoption(
   if (!isSignedIn(record)) return undefined
   const { pair, epoch } = record
   const renewed = describeToken(offered)
-  if (renewed?.session_id !== pair.session_id || describeToken(sent)?.session_id !== pair.session_id) return undefined
-  if (renewed.sub !== pair.sub || renewed.generation <= pair.generation) return undefined
-  return createRecord(renewed, { epoch, obtainedAt: askedAt }, random)
+  const isOfSession = renewed?.session_id === pair.session_id && describeToken(sent)?.session_id === pair.session_id
+  const isLater = isOfSession && renewed.sub === pair.sub && renewed.generation > pair.generation
+  return isLater ? createRecord(renewed, { epoch, obtainedAt: askedAt }, random) : undefined
 }

@@ -1,3 +1,4 @@
+import { withCredentials } from '../ports/client-ports.ts'
 import { bearerTransport } from '../transport/bearer-transport.ts'
 import type { ClientTransport } from '../transport/client-transport.ts'
 import { audible, createAdoption } from './adopt-token.ts'
@@ -24,7 +25,7 @@ export function headerTransport({ credentials }: HeaderTransportOptions = {}): C
   return {
     connect: (outer) => {
       const announcements = audible(outer.announcements)
-      const ports = credentials === undefined ? outer : { ...outer, fetch: withCredentials(outer.fetch, credentials) }
+      const ports = credentials === undefined ? outer : withCredentials(outer, credentials)
       const adopt = createAdoption(outer, announcements.tellAll)
       return {
         ...bearerTransport.connect(ports),
@@ -49,8 +50,4 @@ export function headerTransport({ credentials }: HeaderTransportOptions = {}): C
  */
 export function lockedTransport(): ClientTransport {
   return headerTransport({ credentials: 'include' })
-}
-
-function withCredentials(fetch: typeof globalThis.fetch, credentials: RequestCredentials): typeof globalThis.fetch {
-  return (input, init) => fetch(input, { credentials, ...init })
 }

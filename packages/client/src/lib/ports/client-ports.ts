@@ -48,3 +48,8 @@ export function resolvePorts(options: AuthClientOptions): ClientPorts {
     warn,
   }
 }
+
+/** Lets the browser send cookies with the requests of these ports, and keep those that are answered, or keeps it from that. */
+export function withCredentials(ports: ClientPorts, credentials: RequestCredentials): ClientPorts {
+  return { ...ports, fetch: (input, init) => ports.fetch(input, { credentials, ...init }) }
+}

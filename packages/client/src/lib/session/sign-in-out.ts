@@ -1,13 +1,10 @@
-import { isAuthError, isRecord, sessionsPath } from '@tokenpair/protocol'
+import { isRecord, sessionsPath } from '@tokenpair/protocol'
 import type { SignOutOptions } from '../auth-client.ts'
-import { chance, retryDelay } from '../refresh/retry-delay.ts'
+import { keepTrying } from '../refresh/keep-trying.ts'
 import { readAnswer, send } from '../refresh/token-request.ts'
 import type { ConnectedPorts } from '../transport/client-transport.ts'
 import type { SessionKeeper } from './session-keeper.ts'
 import { createRecord, isSameSession, type SignedInRecord } from './session-record.ts'
-
-/** How often a sign-out is told to a server that does not answer. */
-const mostTries = 8
 
 /** Starts and ends the session that is kept. */
 export interface SignInOut {
@@ -25,17 +22,9 @@ export function createSignInOut(
   keeper: SessionKeeper,
   authorizedFetch: typeof globalThis.fetch,
 ): SignInOut {
-  /** Tells the server that a session is over; where it does not answer, again and again for some minutes. */
-  const revoke = async (session: SignedInRecord, tries = 1): Promise<void> => {
-    let retryAfter: number | undefined
-    try {
-      if (isRecord(await ports.revoke(session))) return // a captive portal answers 200, too, but no JSON
-    } catch (error) {
-      if (isAuthError(error)) ({ retryAfter } = error)
-    }
-    const delay = retryDelay(tries, chance(ports.random), retryAfter)
-    if (tries < mostTries) ports.clock.schedule(() => void revoke(session, tries + 1), delay)
-  }
+  /** Tells the server that a session is over. A captive portal answers 200, too, but no JSON. */
+  const revoke = (session: SignedInRecord): Promise<void> =>
+    keepTrying(ports, async () => isRecord(await ports.revoke(session)))
 
   return {
     signIn: async (request) => {

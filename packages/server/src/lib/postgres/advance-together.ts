@@ -1,3 +1,4 @@
+import { atEndOfTurn } from '../node/surroundings.ts'
 import type { ChainAdvance } from '../sessions/session-store.ts'
 import type { Session } from '../sessions/session.ts'
 import { parseSessionRow } from './session-row.ts'
@@ -36,8 +37,8 @@ interface Waiting {
 }
 
 /**
- * Lets steps that are asked for while a statement is on its way share the next one. Where none is on its way a step is sent at
- * once. Two steps of one session never share a statement, so that the second finds what the first has made.
+ * Lets steps that are asked for while a statement is on its way, or in the turn of the event loop in which it has answered
+ * several, share the next one. Where none is on its way a step is sent at once. Two steps of one session never share a statement, so that the second finds what the first has made.
  */
 export function advanceTogether({
   makeAll,
@@ -72,10 +73,12 @@ export function advanceTogether({
       const [batch, rest] = takeBatch(waiting)
       waiting = rest
       statements += 1
-      void answer(batch).then(() => {
+      const end = (): void => {
         statements -= 1
         send()
-      })
+      }
+      // Whoever was answered together asks again together: those would miss the next statement by a moment.
+      void answer(batch).then(() => (batch.length > 1 ? atEndOfTurn(end) : end()))
     }
   }
   return (step) =>

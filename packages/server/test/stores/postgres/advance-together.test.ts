@@ -45,6 +45,11 @@ function settle(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve))
 }
 
+/** Lets the promises of now settle, and reads nothing from the network meanwhile. */
+function laterInThisTurn(): Promise<void> {
+  return new Promise((resolve) => void process.nextTick(resolve))
+}
+
 describe('advance() of a postgresStore()', () => {
   test('sends a step at once when it is the only one, in one statement', async () => {
     const pool = heldPool()
@@ -76,6 +81,30 @@ describe('advance() of a postgresStore()', () => {
       Array.from({ length: 40 }, () => 1),
     )
     expect(pool.statements.length).toBe(3)
+  })
+
+  test('lets those who were answered together share the next statement when they ask again in the same turn', async () => {
+    const statements: string[] = []
+    const store = database.store({
+      pool: {
+        query: async (text, values) => {
+          statements.push(text)
+          return await database.pool.query(text, values)
+        },
+      },
+    })
+    await insertAll(store, 8)
+    statements.length = 0
+    const goOn = async (number: number): Promise<void> => {
+      for (const from of [0, 1, 2, 3]) {
+        const session = await store.advance(step(number, { from: chainState(from), to: chainState(from + 1) }))
+        expect(session?.generation).toBe(from + 1)
+        await laterInThisTurn()
+      }
+    }
+    await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(goOn))
+
+    expect(statements.length).toBe(5) // the first step alone, the first of the others, and three of all
   })
 
   test(
