@@ -1,3 +1,4 @@
+import { isRecord, type JsonObject, type JsonValue } from '@tokenpair/protocol'
 import { memoryRevocationLog } from '../lib/memory/memory-revocation-log.ts'
 import { deadSession } from '../lib/sessions/dead-session.ts'
 import type { ChainAdvance, SessionFilter, SessionSelector, SessionStore } from '../lib/sessions/session-store.ts'
@@ -31,7 +32,7 @@ export function memoryStore(): SessionStore {
   return {
     async insert(session) {
       if (sessions.has(session.id)) throw new Error('The store already holds a session with this id: draw a new one')
-      sessions.set(session.id, deepFreeze(structuredClone(session)))
+      sessions.set(session.id, frozenCopy(session))
     },
 
     async advance(step) {
@@ -105,6 +106,28 @@ function fits(session: Session, { subject, method, manager }: SessionFilter): bo
     (method === undefined || session.method === method) &&
     (manager === undefined || session.manager === manager)
   )
+}
+
+function frozenCopy(session: Session): Session {
+  // Member by member: structuredClone() would take a fifth of all the time of a sign-in.
+  const { scopes, claims, device, previous, revocation } = session
+  return deepFreeze({
+    ...session,
+    scopes: [...scopes],
+    claims: copyMembers(claims),
+    device: { ...device },
+    previous: [...previous],
+    revocation: revocation && { ...revocation },
+  })
+}
+
+function copyMembers(record: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, copyJson(value)]))
+}
+
+function copyJson(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(copyJson)
+  return isRecord(value) ? copyMembers(value) : value
 }
 
 function deepFreeze<T>(value: T): T {

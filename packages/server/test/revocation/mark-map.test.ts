@@ -2,7 +2,7 @@ import { encodeBase64Url } from '@tokenpair/protocol'
 import { seededRandom } from '@tokenpair/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { halfSipHash } from '../../src/lib/revocation/half-sip-hash.ts'
+import { halfSipHashes } from '../../src/lib/revocation/half-sip-hash.ts'
 import { createMarkKeys } from '../../src/lib/revocation/mark-key.ts'
 import { createMarkMap, type MarkMap } from '../../src/lib/revocation/mark-map.ts'
 
@@ -86,7 +86,7 @@ describe('the map of marks', () => {
   })
 })
 
-describe('halfSipHash()', () => {
+describe('halfSipHashes()', () => {
   // The reference's vectors of even length, for the bytes 0, 1, 2 … under the key of the same bytes.
   test.each([
     [0, '218d1f59b9b83cc8'],
@@ -95,9 +95,20 @@ describe('halfSipHash()', () => {
     [6, 'ce3e91358aa2bc25'],
   ])('is the reference’s for %i bytes', (length, expected) => {
     const text = Buffer.from(Array.from({ length }, (_, byte) => byte)).toString('utf16le')
-    const result = new Uint32Array(2)
-    halfSipHash(text, [0x03020100, 0x07060504], result)
+    const [key, other] = [
+      [0x03020100, 0x07060504],
+      [0x0b0a0908, 0x0f0e0d0c],
+    ] as const
+    const [first, second] = [new Uint32Array(4), new Uint32Array(4)]
+    halfSipHashes(text, [...key, ...other], first)
+    halfSipHashes(text, [...other, ...key], second)
 
-    expect(Buffer.from(result.buffer).toString('hex')).toBe(expected)
+    expect(halves(first)[0]).toBe(expected)
+    expect(halves(second)).toEqual([halves(first)[1], expected])
   })
 })
+
+function halves(words: Uint32Array): readonly string[] {
+  const text = Buffer.from(words.buffer).toString('hex')
+  return [text.slice(0, 16), text.slice(16)]
+}

@@ -1,7 +1,9 @@
-import { encodeText } from '../encoding/base64url.ts'
+import type { JsonObject } from '@tokenpair/protocol'
+import { decodeText, encodeText } from '../encoding/base64url.ts'
 import type { VerificationKey } from '../keys/verification-key.ts'
 import { type AccessTokenMarks, writtenMarkLength } from './access-token-mark.ts'
 import type { UnverifiedAccessToken } from './parse-access-token.ts'
+import { parseStrictText } from './parse-strict-json.ts'
 
 /** A token whose header is one that this server writes. Nothing else of it is believed yet. */
 export interface OwnToken {
@@ -13,6 +15,12 @@ export interface OwnToken {
   readonly input: string
   readonly payload: string
   readonly signature: string
+}
+
+/** Reads what a token says; `undefined` where that is no JSON object, or could be read in two ways. */
+export function readPayload({ payload }: Pick<OwnToken, 'payload'>): JsonObject | undefined {
+  const text = decodeText(payload)
+  return text === undefined ? undefined : parseStrictText(text)
 }
 
 /** The header of the tokens of one key and one type: so it is told by comparing texts, and parsed for nobody. */

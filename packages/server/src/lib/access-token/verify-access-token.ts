@@ -1,13 +1,11 @@
 import type { Clock, JsonObject } from '@tokenpair/protocol'
-import { decodeText } from '../encoding/base64url.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { VerificationKey } from '../keys/verification-key.ts'
 import { createWorkQueue, type WorkQueue } from '../keys/work-queue.ts'
 import { type AccessTokenExpectation, type AccessTokenVerdict, decideAccessToken } from './decide-access-token.ts'
-import { isMarkable, type OwnToken } from './own-header.ts'
+import { isMarkable, type OwnToken, readPayload } from './own-header.ts'
 import { createOwnTokens, type MarkExpectation } from './own-tokens.ts'
 import { lockedAccessTokenType, type UnverifiedAccessToken } from './parse-access-token.ts'
-import { parseStrictText } from './parse-strict-json.ts'
 import { createVerifiedTokens, type VerifiedToken } from './verified-tokens.ts'
 import { createSignatureVerifier, type MarkKnowledge } from './verify-signature.ts'
 
@@ -33,9 +31,10 @@ export interface AccessTokenVerifier {
   /**
    * Judges any text from anybody, at once where it can.
    *
+   * @param now Milliseconds since the Unix epoch (default: what the clock says): for who has asked the clock already.
    * @throws {AuthError} `unavailable`: more slow signatures wait than can be computed in time. It throws nothing else.
    */
-  verify(token: string): AccessTokenVerdict | Promise<AccessTokenVerdict>
+  verify(token: string, now?: number): AccessTokenVerdict | Promise<AccessTokenVerdict>
   /** Takes note of a token that was signed here, so that its signature need not be looked at. */
   readonly remember: (signed: SignedToken) => void
 }
@@ -73,8 +72,7 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
   }
   /** Reads a token without a further look at its signature; `undefined` where its payload is none. */
   const readOwn = (token: string, parts: OwnToken, now: number): AccessTokenVerdict | undefined => {
-    const text = decodeText(parts.payload)
-    const payload = text === undefined ? undefined : parseStrictText(text)
+    const payload = readPayload(parts)
     return payload && conclude(token, { key: parts.key, type: parts.type, payload }, now)
   }
   const recall = (token: string, now: number): AccessTokenVerdict | undefined => {
@@ -87,30 +85,29 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
     if (verdict === undefined) verified.forget(token)
     return verdict
   }
-  const verifyAnew = async (token: string, mark: OwnToken['mark']): Promise<AccessTokenVerdict> => {
-    const found = await verifySignature(token, { mark, unmarked: own.unmarkedAt(clock.now()) })
+  const verifyAnew = async (token: string, parts: OwnToken | undefined): Promise<AccessTokenVerdict> => {
+    const found = await verifySignature(token, { own: parts, unmarked: own.unmarkedAt(clock.now()) })
     return found.kind === 'invalid' ? found : conclude(token, found, clock.now())
   }
   /** One and the same token that comes several times at once is verified once. */
-  const verifyOnce = (token: string, mark: OwnToken['mark']): Promise<AccessTokenVerdict> => {
+  const verifyOnce = (token: string, parts: OwnToken | undefined): Promise<AccessTokenVerdict> => {
     const running = underWay.get(token)
     if (running !== undefined) return running
-    const started = verifyAnew(token, mark).finally(() => underWay.delete(token))
+    const started = verifyAnew(token, parts).finally(() => underWay.delete(token))
     underWay.set(token, started)
     return started
   }
   return {
     remember: (signed) => keep(signed, undefined, clock.now()),
-    verify: (token) => {
+    verify: (token, now = clock.now()) => {
       own.follow()
-      const now = clock.now()
       const known = recall(token, now)
       if (known !== undefined) return known
       const parts = own.read(token)
       if (parts?.mark === 'forged')
         return { kind: 'invalid', detail: 'The mark of the token is not one of this server' }
       const isQuick = parts !== undefined && verifiesAtOnce(parts, now, own.unmarkedAt(now))
-      return (isQuick ? readOwn(token, parts, now) : undefined) ?? verifyOnce(token, parts?.mark ?? 'none')
+      return (isQuick ? readOwn(token, parts, now) : undefined) ?? verifyOnce(token, parts)
     },
   }
 }

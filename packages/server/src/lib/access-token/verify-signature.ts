@@ -1,8 +1,9 @@
 import type { JsonObject } from '@tokenpair/protocol'
+import { decodeBase64Url } from '../encoding/base64url.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { VerificationKey } from '../keys/verification-key.ts'
 import type { WorkQueue } from '../keys/work-queue.ts'
-import { isMarkable, type OwnToken } from './own-header.ts'
+import { isMarkable, type OwnToken, readPayload } from './own-header.ts'
 import { type InvalidAccessToken, parseAccessToken, type UnverifiedAccessToken } from './parse-access-token.ts'
 import { parseStrictJson } from './parse-strict-json.ts'
 
@@ -25,13 +26,17 @@ export interface SignatureVerifierOptions {
 
 /** What is known of a token before its signature is looked at. */
 export interface MarkKnowledge {
-  readonly mark: OwnToken['mark']
+  /** Its parts, where its header is one that this server writes. */
+  readonly own: OwnToken | undefined
   /** What becomes of tokens without a mark, where their key signs here. */
   readonly unmarked: 'taken' | 'doubted' | 'refused'
 }
 
+const encoder = new TextEncoder()
+
 /**
  * Creates the verifier of signatures of any token from anybody: parsed with care, with each key of the ring that it may mean.
+ * A genuine mark says which key that is and what it signed, so that such a token is parsed only where that does not do.
  *
  * @returns Throws an `AuthError` with `unavailable` where too many signatures wait already.
  */
@@ -40,21 +45,42 @@ export function createSignatureVerifier({
   queue,
   sideQueue,
 }: SignatureVerifierOptions): (token: string, knowledge: MarkKnowledge) => Promise<GenuineToken | InvalidAccessToken> {
-  return async (token, { mark, unmarked }) => {
+  const verifyMarked = async (own: OwnToken): Promise<GenuineToken | InvalidAccessToken | undefined> => {
+    const { key, type } = own
+    const signature = decodeBase64Url(own.signature)
+    if (signature === undefined || !keyRing.find(key.kid, key.alg).includes(key)) return undefined
+    if (!(await checkSignature(key, { input: encoder.encode(own.input), signature }, queue))) return noKeyVerifies
+    const payload = readPayload(own)
+    return payload && { kind: 'genuine', key, type, payload }
+  }
+  return async (token, { own, unmarked }) => {
+    const marked = own?.mark === 'genuine' ? await verifyMarked(own) : undefined
+    if (marked !== undefined) return marked
     const parsed = parseAccessToken(token)
     if (parsed.kind === 'invalid') return parsed
     const { kid, alg, type, input, signature } = parsed
     for (const key of keyRing.find(kid, alg)) {
-      const lacksMark = mark !== 'genuine' && isMarkable(key) && unmarked !== 'taken'
+      const lacksMark = own?.mark !== 'genuine' && isMarkable(key) && unmarked !== 'taken'
       if (lacksMark && unmarked === 'refused') continue
-      const check = (): ReturnType<VerificationKey['verify']> => key.verify(input, signature)
-      const isSlow = key.slow?.includes('verify') === true
-      const isGenuine = isSlow ? await (lacksMark ? sideQueue : queue).run(check) : await check()
-      if (!isGenuine) continue
+      if (!(await checkSignature(key, { input, signature }, lacksMark ? sideQueue : queue))) continue
       const payload = parseStrictJson(parsed.payload)
       if (payload !== undefined) return { kind: 'genuine', key, type, payload }
       return { kind: 'invalid', detail: 'The payload is no JSON object, or has a member twice' }
     }
-    return { kind: 'invalid', detail: 'No key of the ring with the algorithm and key id of the token verifies it' }
+    return noKeyVerifies
   }
+}
+
+const noKeyVerifies: InvalidAccessToken = {
+  kind: 'invalid',
+  detail: 'No key of the ring with the algorithm and key id of the token verifies it',
+}
+
+async function checkSignature(
+  key: VerificationKey,
+  { input, signature }: Pick<UnverifiedAccessToken, 'input' | 'signature'>,
+  queue: WorkQueue,
+): Promise<boolean> {
+  const isSlow = key.slow?.includes('verify') === true
+  return isSlow ? queue.run(() => key.verify(input, signature)) : key.verify(input, signature)
 }

@@ -43,19 +43,24 @@ export async function answerToken(request: RequestWithBody, options: TokenRouteO
     }
     case 'tokens': {
       const [refreshToken] = presented.tokens
-      const content = await (manager.readRefreshToken?.(refreshToken) ?? manager.inspectRefreshToken(refreshToken))
-      const objection = content && admit({ kind: 'refresh-token', sessionId: content.sessionId }, request, transport)
-      if (content !== undefined && objection !== undefined) {
-        onRefused(content, objection)
-        throw objection
+      // Who redeems it reads it anyway, so that it is read here only for somebody.
+      const read = async (): Promise<PresentedToken | undefined> =>
+        manager.readRefreshToken?.(refreshToken) ?? manager.inspectRefreshToken(refreshToken)
+      if (transport.admit !== undefined) {
+        const content = await read()
+        const objection = content && admit({ kind: 'refresh-token', sessionId: content.sessionId }, request, transport)
+        if (content !== undefined && objection !== undefined) {
+          onRefused(content, objection)
+          throw objection
+        }
       }
       try {
         const issued = await manager.redeem({ refreshToken, ...exchange })
         return tokenResponse(issued, transport.deliver(issued, request))
       } catch (error) {
         if (!isAuthError(error) || error.action !== 'sign-in') throw error
-        const over = content?.sessionId
-        return withHeaders(explain(error), transport.forget(over === undefined ? [] : [over], request))
+        const over = await read()
+        return withHeaders(explain(error), transport.forget(over === undefined ? [] : [over.sessionId], request))
       }
     }
   }

@@ -69,15 +69,17 @@ export class JwtTokenManager<Claims extends object = JsonObject> implements Toke
   }
 
   validateToken(accessToken: string): Authentication<Claims> | Promise<Authentication<Claims>> {
-    const verdict = this.#parts.verifier.verify(accessToken)
-    return verdict instanceof Promise ? verdict.then((later) => this.#judge(later)) : this.#judge(verdict)
+    const { verifier, context } = this.#parts
+    const now = context.clock.now()
+    const verdict = verifier.verify(accessToken, now)
+    if (!(verdict instanceof Promise)) return this.#judge(verdict, now)
+    return verdict.then((later) => this.#judge(later, context.clock.now()))
   }
 
-  #judge(verdict: AccessTokenVerdict): Authentication<Claims> | Promise<Authentication<Claims>> {
+  #judge(verdict: AccessTokenVerdict, now: number): Authentication<Claims> | Promise<Authentication<Claims>> {
     const { context, claims } = this.#parts
-    const { revocation, clock } = context
     const { name: manager, clientBinding } = this
-    return judgeAccessToken(verdict, { manager, revocation, claims, clientBinding, now: clock.now() })
+    return judgeAccessToken(verdict, { manager, revocation: context.revocation, claims, clientBinding, now })
   }
 
   listTokens(options: ListTokensOptions): Promise<readonly SessionSummary[]> {

@@ -67,7 +67,7 @@ function createNativeCrypto(node: typeof NodeCrypto, { Buffer }: typeof NodeBuff
     hash: (bytes) =>
       new Uint8Array(
         typeof node.hash === 'function'
-          ? node.hash('sha256', bytes, 'buffer')
+          ? Buffer.from(node.hash('sha256', bytes, 'binary'), 'latin1') // a Buffer that crypto makes costs more
           : node.createHash('sha256').update(bytes).digest(),
       ),
     createSigner: (key) => {

@@ -32,14 +32,14 @@ export function createNativeMac(
   }
   const inner = pad(Buffer.alloc(block + longestText), 0x36)
   const outer = pad(Buffer.alloc(block + compute('').digest().length), 0x5c)
-  /** As a text, since a Buffer costs more. */
+  /** As a text, since a Buffer that crypto makes costs more. */
   const hashInner = (end: number): string => hash(algorithm, inner.subarray(0, end), 'binary')
   return {
     ofBytes: (bytes) => {
       if (bytes.length > longestText) return ofAnyBytes(bytes)
       inner.set(bytes, block)
       outer.write(hashInner(block + bytes.length), block, 'latin1')
-      return new Uint8Array(hash(algorithm, outer, 'buffer'))
+      return new Uint8Array(Buffer.from(hash(algorithm, outer, 'binary'), 'latin1'))
     },
     ofText: (text) => {
       if (text.length > longestText) return compute(text).digest('base64url')

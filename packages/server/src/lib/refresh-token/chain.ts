@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Random } from '@tokenpair/protocol'
 import { decodeBase64Url, encodeBase64Url } from '../encoding/base64url.ts'
-import { nativeCrypto } from '../node/native-crypto.ts'
+import { hashBytes } from '../encoding/hash-bytes.ts'
 import type { ChainValue } from '../sessions/session.ts'
 import type { RefreshTokenContent } from './refresh-token.ts'
 
@@ -49,8 +48,7 @@ export function successorOf(token: RefreshTokenContent, attempt: AttemptId | und
   const generation = new Uint8Array(4)
   new DataView(generation.buffer).setUint32(0, token.generation)
   const content = concatBytes(label, bytesOf(token.sessionId), generation, bytesOf(token.chain), bytesOf(attempt ?? ''))
-  const digest = nativeCrypto?.hash(content) ?? sha256(content)
-  return chainValueFromBytes(digest.subarray(0, chainValueBytes))
+  return chainValueFromBytes(hashBytes(content).subarray(0, chainValueBytes))
 }
 
 /** Compares two chain values in a time that does not depend on where they differ. */

@@ -18,7 +18,8 @@ const mostFilled = 0.6
 const leastFilled = 0.1
 const smallest = 64
 
-const nowhere: readonly number[] = []
+/** The places of the marks of a key that has none. */
+export const nowhere: readonly number[] = []
 
 /** Creates the index of a list that is empty. */
 export function createMarkIndex(marks: Pick<PackedMarks, 'isOf' | 'keyAt'>): MarkIndex {

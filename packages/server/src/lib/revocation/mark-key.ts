@@ -1,5 +1,5 @@
 import type { Random } from '@tokenpair/protocol'
-import { halfSipHash } from './half-sip-hash.ts'
+import { halfSipHashes } from './half-sip-hash.ts'
 
 /** 128 bits that stand for an id. They are overwritten by the next question. */
 export type MarkKey = Uint32Array
@@ -21,19 +21,13 @@ export interface MarkKeys {
 /** Creates the keys of one table. */
 export function createMarkKeys(random: Random): MarkKeys {
   const key: MarkKey = new Uint32Array(4)
-  const [front, back] = [key.subarray(0, 2), key.subarray(2)]
   const secret = new DataView(random.bytes(16).slice().buffer)
-  const [frontKey, backKey] = [readPair(secret, 0), readPair(secret, 8)]
+  const keys = [secret.getInt32(0), secret.getInt32(4), secret.getInt32(8), secret.getInt32(12)] as const
   const ofText: KeyOf = (text) => {
-    halfSipHash(text, frontKey, front)
-    halfSipHash(text, backKey, back)
+    halfSipHashes(text, keys, key)
     return key
   }
   return { ofText, ofId: (id) => (readId(id, key) ? key : ofText(id)) }
-}
-
-function readPair(bytes: DataView, at: number): readonly [number, number] {
-  return [bytes.getInt32(at), bytes.getInt32(at + 4)]
 }
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

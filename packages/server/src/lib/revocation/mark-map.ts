@@ -1,4 +1,4 @@
-import { createMarkIndex } from './mark-index.ts'
+import { createMarkIndex, nowhere } from './mark-index.ts'
 import type { KeyOf } from './mark-key.ts'
 import { createPackedMarks, type Mark } from './packed-marks.ts'
 import type { RevocationEntry } from './revocation-log.ts'
@@ -29,7 +29,7 @@ export function createMarkMap(keyOf: KeyOf): MarkMap {
     if (place !== last) index.move(last, place)
     marks.replaceByLast(place)
   }
-  const find = (id: string): readonly number[] => (marks.size === 0 ? [] : index.find(keyOf(id)))
+  const find = (id: string): readonly number[] => (marks.size === 0 ? nowhere : index.find(keyOf(id)))
 
   return {
     add: (id, { mark, issuedBefore = Infinity, until }) => {

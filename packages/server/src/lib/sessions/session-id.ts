@@ -1,7 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Random } from '@tokenpair/protocol'
 import { encodeBase64Url } from '../encoding/base64url.ts'
+import { hashBytes } from '../encoding/hash-bytes.ts'
 import type { SessionId } from './session.ts'
 
 const sessionIdBytes = 16
@@ -15,7 +15,7 @@ const sessionIdForm = /^[\w-]{21}[AQgw]$/
  */
 export function createSessionId(subject: string, random: Random): SessionId {
   const id = random.bytes(sessionIdBytes)
-  id.set(sha256(utf8ToBytes(subject)).subarray(0, bucketBytes))
+  id.set(hashBytes(utf8ToBytes(subject)).subarray(0, bucketBytes))
   return sessionIdFromBytes(id)
 }
 

@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { LockConfirmation } from '../access-token/access-token-claims.ts'
 import { encodeBase64Url } from '../encoding/base64url.ts'
+import { hashBytes } from '../encoding/hash-bytes.ts'
 import type { SessionId } from '../sessions/session.ts'
 
 /** What is asked of whoever wants to use a session's token. */
@@ -36,7 +37,7 @@ export function createSessionLocks(keys: readonly [Uint8Array, ...(readonly Uint
   const allOf = (sessionId: SessionId): readonly string[] => keys.map((key) => lockBy(key, sessionId))
   const confirm = (lock: string): LockConfirmation => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where a lock becomes its confirmation
-    return encodeBase64Url(sha256(utf8ToBytes(lock))) as LockConfirmation
+    return encodeBase64Url(hashBytes(utf8ToBytes(lock))) as LockConfirmation
   }
   return {
     lockOf: (sessionId) => lockBy(keys[0], sessionId),
