@@ -123,7 +123,7 @@ describe('redisStore()', () => {
     const store = redisStore({ client, prefix })
     await store.sweep({ endedBy: 0, now, limit: 1 })
     await store.close()
-    for (const key of await client.keys(`${prefix}:*:layout`)) await client.set(key, 'tokenpair 2')
+    for (const key of await client.keys(`${prefix}:*:layout`)) await client.set(key, 'tokenpair 1')
     const next = redisStore({ client, prefix })
 
     await expect(store.find(createSession().id)).rejects.toThrow('closed')
