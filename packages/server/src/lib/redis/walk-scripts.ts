@@ -5,8 +5,8 @@ import { createScript, type RedisScript } from './redis-script.ts'
  * A part of a walk through all sessions: those whose ids begin with one character, in the order of their ids, so many at
  * most. Answers the last id that it looked at (or nothing), how many it looked at, whether there are more, and what it found.
  *
- * The set b has the first two characters of all ids that some index holds. The third one in the name of an index stands for
- * four characters, not all of them next to each other in the order of texts: so an index is looked at for each of them.
+ * The set b has the first two characters of all ids that some index holds. The sixteen indexes that share them are read as one:
+ * the third character in the name of an index stands for four, not all of them next to each other in the order of texts.
  */
 function createWalkScript(visit: string, ...parts: readonly string[]): RedisScript {
   return createScript(
@@ -19,29 +19,23 @@ function createWalkScript(visit: string, ...parts: readonly string[]): RedisScri
 local first, after, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local found, looked, last = {}, 0, ''
 ${visit}
-local thirds, indexOf = {}, {}
-for third in string.gmatch('-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz', '.') do
-  thirds[#thirds + 1] = third
-  indexOf[third] = string.sub(index('..' .. third), 3)
-end
 local function behind(pair)
-  local cache, keys = {}, {}
-  for _, third in ipairs(thirds) do
-    local name = pair .. indexOf[third]
-    if not cache[name] then
-      keys[#keys + 1] = place('i:' .. name)
-      cache[name] = redis.call('ZUNION', 1, place('i:' .. name), 'WEIGHTS', 0)
-    end
-    for _, id in ipairs(cache[name]) do
-      if string.sub(id, 3, 3) == third and (after == '' or isBehind(id, after)) then
-        if looked == most then return true end
-        looked, last = looked + 1, id
-        local value = redis.call('GET', place(id))
-        if not value then
-          forget(id)
-        elseif visit(id, value) == 'enough' then
-          return true
-        end
+  local keys, zeros = {}, {}
+  for third in string.gmatch('AEIMQUYcgkosw048', '.') do
+    keys[#keys + 1], zeros[#zeros + 1] = place('i:' .. pair .. third), 0
+  end
+  local union = { 'ZUNION', #keys, unpack(keys) }
+  union[#union + 1] = 'WEIGHTS'
+  for _, zero in ipairs(zeros) do union[#union + 1] = zero end
+  for _, id in ipairs(redis.call(unpack(union))) do
+    if after == '' or isBehind(id, after) then
+      if looked == most then return true end
+      looked, last = looked + 1, id
+      local value = redis.call('GET', place(id))
+      if not value then
+        forget(id)
+      elseif visit(id, value) == 'enough' then
+        return true
       end
     end
   end
