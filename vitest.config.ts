@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests of apps/e2e that need servers in processes of their own, and no browser. */
+const serversOfE2e = ['apps/e2e/test/{faults,soak}/*.test.ts', 'apps/e2e/test/{oauth-client,readme}.test.ts']
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -25,16 +28,30 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'e2e',
+          name: 'servers',
           environment: 'node',
-          include: ['apps/{demo,e2e}/test/**/*.test.ts'],
+          include: ['apps/demo/test/**/*.test.ts', ...serversOfE2e],
           globalSetup: [
-            './apps/e2e/global-setup.ts',
+            './apps/demo/test/demo.setup.ts',
             './scripts/databases/redis.setup.ts',
             './scripts/databases/postgres.setup.ts',
           ],
-          fileParallelism: false,
           maxConcurrency: 4,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['apps/e2e/test/**/*.test.ts'],
+          exclude: serversOfE2e,
+          globalSetup: ['./apps/demo/test/demo.setup.ts', './apps/e2e/browser.setup.ts'],
+          // After all others: a page whose tokens live for seconds is not to share the processor with a campaign.
+          sequence: { groupOrder: 1 },
+          // Two files of two tests: while one of the four waits for the time to pass, the others go on.
+          maxConcurrency: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

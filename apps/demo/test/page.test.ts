@@ -22,13 +22,10 @@ const { SignOutReason } = await import('../src/page/sign-in/sign-out-reason.tsx'
 const alice = { email: 'alice@example.com', password: 'correct horse battery staple' }
 
 configure({ asyncUtilTimeout: 10_000 }) // milliseconds, for a machine that others use as well
-const network = setupServer()
+// The server may be told of a sign-out only after the page has gone on.
+const network = setupServer(http.post('*/auth/revoke', () => new HttpResponse()))
 beforeAll(() => network.listen({ onUnhandledFrame: 'error' }))
-beforeEach(async () => {
-  network.use(http.post('*/auth/revoke', () => new HttpResponse()))
-  await client.signOut()
-  network.resetHandlers()
-})
+beforeEach(() => client.signOut())
 afterEach(() => {
   cleanup()
   network.resetHandlers()

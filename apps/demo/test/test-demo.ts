@@ -1,14 +1,31 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inject } from 'vitest'
 import { type Demo, openDemo } from '../src/server/demo.ts'
 import { parseEnvironment } from '../src/server/environment.ts'
 
 export const alice = { email: 'alice@example.com', password: 'correct horse battery staple' }
 
-/** Opens a demo whose database ends with it. What it reports as its own failure fails the test. */
-export function openTestDemo(variables: Readonly<Record<string, string>> = {}): Promise<Demo> {
-  const environment = parseEnvironment({ DATABASE_URL: 'file::memory:', ...variables })
-  return openDemo(environment, (error) => {
+/**
+ * Opens a demo, on a database that nobody has used and that ends with it unless the variables name another one. What it
+ * reports as its own failure fails the test.
+ */
+export async function openTestDemo(variables: Readonly<Record<string, string>> = {}): Promise<Demo> {
+  const folder = await mkdtemp(join(tmpdir(), 'tokenpair-demo-'))
+  const database = join(folder, 'demo.db')
+  await copyFile(inject('unusedDatabase'), database)
+  const environment = parseEnvironment({ DATABASE_URL: `file:${database}`, ...variables })
+  const demo = await openDemo(environment, (error) => {
     throw error
   })
+  return {
+    app: demo.app,
+    [Symbol.asyncDispose]: async () => {
+      await demo[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true })
+    },
+  }
 }
 
 /** Posts JSON to a demo. */

@@ -13,8 +13,8 @@ let patient: DemoProcess
 let hasty: DemoProcess
 
 beforeAll(async () => {
-  patient = await startDemo(longLifetimes)
-  hasty = await startDemo(shortestLifetimes)
+  patient = await startDemo(longLifetimes, inject('unusedDatabase'))
+  hasty = await startDemo(shortestLifetimes, inject('unusedDatabase'))
   browser = await chromium.launch({
     executablePath: inject('browserPath'),
     args: [`--host-resolver-rules=MAP ${lan} 127.0.0.1`],

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,7 +10,7 @@ import { readSessions, type StoredSession } from './stored-session.ts'
 
 const program = fileURLToPath(new URL('../../../demo/src/server/main.ts', import.meta.url))
 
-/** Servers start in two thirds of the time where Node.js finds them compiled: see `global-setup.ts`. */
+/** Servers start in two thirds of the time where Node.js finds them compiled: see `browser.setup.ts`. */
 const compiled = fileURLToPath(new URL('../../.artifacts/compiled', import.meta.url))
 
 /** Alice has an account at every demo server from the start. */
@@ -27,8 +27,16 @@ export interface DemoProcess extends AsyncDisposable {
   start(changes?: Readonly<Record<string, string>>): Promise<void>
 }
 
-/** Starts a demo server on a free port and an empty database. The variables are those of its environment. */
-export async function startDemo(variables: Readonly<Record<string, string>> = {}): Promise<DemoProcess> {
+/**
+ * Starts a demo server on a free port.
+ *
+ * @param variables Those of its environment.
+ * @param original The file of a database to copy (default: none, so that the server makes a new one).
+ */
+export async function startDemo(
+  variables: Readonly<Record<string, string>> = {},
+  original?: string,
+): Promise<DemoProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'tokenpair-e2e-'))
   const database = join(folder, 'demo.db')
   const environment = {
@@ -38,7 +46,9 @@ export async function startDemo(variables: Readonly<Record<string, string>> = {}
     DATABASE_URL: `file:${database}`,
   }
   const clear = (): Promise<void> => rm(folder, { recursive: true })
-  let running = await run({ ...environment, PORT: '0' }).catch(async (error: unknown) => {
+  const copied = original === undefined ? Promise.resolve() : copyFile(original, database)
+  const starting = copied.then(() => run({ ...environment, PORT: '0' }))
+  let running = await starting.catch(async (error: unknown) => {
     await clear()
     throw error
   })

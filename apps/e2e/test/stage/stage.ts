@@ -55,7 +55,8 @@ export async function openStage(variables: Readonly<Record<string, string>> = {}
     return tab
   }
   const context = await openContext()
-  const demo = await startDemo({ ...shortLifetimes, ...variables }).catch(async (error: unknown) => {
+  const starting = startDemo({ ...shortLifetimes, ...variables }, inject('unusedDatabase'))
+  const demo = await starting.catch(async (error: unknown) => {
     await closeContexts()
     throw error
   })

@@ -56,6 +56,7 @@ describe('createAuthClient(), when the server ends the session', () => {
     expect(JSON.parse(browser.text ?? '')).toEqual({
       epoch: expect.any(Number),
       reason: 'revoked',
+      session_id: expect.any(String),
     })
   })
 

@@ -1,3 +1,4 @@
+import type { AuthClient } from '@tokenpair/client'
 import { createTestAuth, type TestAuth } from '@tokenpair/testing'
 import { describe, expect, test } from 'vitest'
 import { cookieTransport } from '../../src/cookie-transport.ts'
@@ -19,6 +20,17 @@ async function loseStorage(pair: TestAuth, refreshes = 2): Promise<CookieSite> {
 
 async function empty({ browser }: CookieSite): Promise<void> {
   await browser.openTab().storage.update(() => '')
+}
+
+/** A client for which something happens when a sign-in has been answered, and before it hears of that. */
+function meanwhile(client: AuthClient, act: () => Promise<void>): AuthClient {
+  const signIn: AuthClient['signIn'] = (request) =>
+    client.signIn(async () => {
+      const answer = await request()
+      await act()
+      return answer
+    })
+  return { ...client, signIn }
 }
 
 function attempts({ resumptions }: CookieSite): readonly unknown[] {
@@ -199,6 +211,71 @@ describe('cookieTransport(), where the storage is empty and the cookie lives', (
     await pair.clock.advance(3_600_000)
 
     expect(client.state.status).toBe('signed-in')
+    expect(signOuts).toEqual([])
+  })
+
+  test('signs nobody in again where another tab has found the session by its cookie, and ended it, before the sign-in was stored', async () => {
+    await using pair = await createTestAuth()
+    const site = createCookieSite(pair)
+    const { client, signOuts } = site.openTab()
+    await pair.clock.advance(1000)
+    const states: unknown[] = []
+    client.subscribe(() => states.push(client.state))
+
+    await site.signIn(
+      meanwhile(client, async () => {
+        await empty(site)
+        const other = site.openTab()
+        await other.client.signOut()
+      }),
+    )
+    await pair.clock.advance(3_600_000)
+
+    expect(states).toEqual([{ status: 'signed-out', reason: 'user' }])
+    expect(signOuts).toEqual([])
+    expect(site.resumptions).toHaveLength(2)
+  })
+
+  test('leaves the session in force that has begun in another tab since that one found, and ended, the session of a sign-in', async () => {
+    await using pair = await createTestAuth()
+    const site = createCookieSite(pair)
+    const { client } = site.openTab()
+    await pair.clock.advance(1000)
+
+    await site.signIn(
+      meanwhile(client, async () => {
+        await empty(site)
+        const other = site.openTab()
+        await other.client.signOut()
+        const signedIn = site.signIn(other.client, { subject: 'bob' })
+        await pair.clock.advance(1000)
+        await signedIn
+      }),
+    )
+    await pair.clock.advance(3_600_000)
+
+    expect(client.state).toMatchObject({ status: 'signed-in', subject: 'bob' })
+  })
+
+  test('keeps a sign-in whose session another tab has found by its cookie, and redeemed, before it was stored', async () => {
+    await using pair = await createTestAuth()
+    const site = createCookieSite(pair)
+    const { client, signOuts } = site.openTab()
+    await pair.clock.advance(1000)
+
+    await site.signIn(
+      meanwhile(client, async () => {
+        await empty(site)
+        const other = site.openTab()
+        await pair.clock.advance(1000)
+        pair.network.plan({ kind: 'lose-answer' })
+        await other.client.refresh().catch(() => undefined)
+        other.kill()
+      }),
+    )
+    await pair.clock.advance(3_600_000)
+
+    expect(client.state).toMatchObject({ status: 'signed-in', subject: 'alice' })
     expect(signOuts).toEqual([])
   })
 

@@ -66,6 +66,21 @@ describe('cookieTransport(), in several tabs', () => {
     expect(countRedemptions(site)).toBe(1)
   })
 
+  test('redeems once where a window of tabs without locks is restored', async () => {
+    await using pair = await createTestAuth()
+    const site = createCookieSite(pair)
+    const before = site.openTab()
+    await site.signIn(before.client)
+    await pair.clock.advance(60_000)
+    before.kill()
+
+    const tabs = [site.openTab(withoutLocks), site.openTab(withoutLocks), site.openTab(withoutLocks)]
+    await pair.clock.advance(1000)
+
+    expect(countRedemptions(site)).toBe(1)
+    expect(tabs.map(({ client }) => client.inspect()?.generation)).toEqual([1, 1, 1])
+  })
+
   test('redeems by itself where no other tab answers within a tenth of a second', async () => {
     await using pair = await createTestAuth()
     const site = createCookieSite(pair)

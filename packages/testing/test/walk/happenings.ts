@@ -12,6 +12,8 @@ export interface Position {
 export type Happening =
   /** A tab sends a redemption, with attempt ids for this generation and for those that followed. */
   | (Position & { readonly kind: 'sent'; readonly attempts: readonly string[]; readonly at: number })
+  /** A tab that knows of no session asks for that of its cookie, and there is not one. */
+  | { readonly kind: 'asked-in-vain'; readonly at: number }
   /** A redemption has brought no pair to the tab that sent it, and never will. */
   | (Position & { readonly kind: 'lost' })
   /** A pair has reached a tab that asked for it at a moment. */

@@ -103,7 +103,17 @@ function refresh(tab: WalkTab, world: WalkWorld): void {
   const generation = tab.client.inspect()?.generation
   const held = session !== undefined && generation !== undefined ? { session, generation } : world.stored()
   for (const position of [held, world.held()]) if (position) world.report({ kind: 'unwanted', ...position })
-  tab.client.refresh().catch(() => undefined)
+  const stop = tab.client.state.status === 'loading' ? tab.client.subscribe(() => wantNewer(tab, world)) : undefined
+  void tab.client
+    .refresh()
+    .catch(() => undefined)
+    .then(stop)
+}
+
+/** A tab that is loading renews what it finds. */
+function wantNewer({ client, session }: WalkTab, { report }: WalkWorld): void {
+  const [found, generation] = [session(), client.inspect()?.generation]
+  if (found !== undefined && generation !== undefined) report({ kind: 'unwanted', session: found, generation })
 }
 
 /** Whether a tab may not have read a record that comes from the future, since the device's clock was set back. */

@@ -59,6 +59,7 @@ export function watchFetch({ fetch, carrier, report, now, owners }: WatchedFetch
     token: string | undefined,
     send: (onArrival?: () => void) => Promise<Response>,
   ): Promise<Response> => {
+    if (token === undefined && body.has('on_reuse')) report({ kind: 'asked-in-vain', at: now() })
     if (token === undefined) return send() // the server refuses it, or asks for the attempt id of another generation
     const position = positionOf(token)
     const askedAt = now()
@@ -74,6 +75,9 @@ export function watchFetch({ fetch, carrier, report, now, owners }: WatchedFetch
       if (!isOpen) return await never()
       if (!response.ok || !isTokenResponse(pair)) lose(position)
       else takeNote(pair, askedAt)
+      if (body.has('on_reuse') && isTokenResponse(pair)) {
+        carrier.cookies?.knownSince.set(pair.session_id, pair.generation - 1) // it cannot know of earlier ones
+      }
       return response
     } catch (error) {
       lose(position)

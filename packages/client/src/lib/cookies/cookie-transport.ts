@@ -1,7 +1,7 @@
 import { revokePath } from '@tokenpair/protocol'
 import { withCredentials } from '../ports/client-ports.ts'
 import { sendForm } from '../refresh/token-request.ts'
-import { isSignedIn, parseRecord } from '../session/session-record.ts'
+import { isSamePair, isSignedIn, parseRecord, type SessionRecord } from '../session/session-record.ts'
 import type { ClientTransport } from '../transport/client-transport.ts'
 import { isOpaque, lacksToken } from './cookie-record.ts'
 import { createCookieStorage } from './cookie-storage.ts'
@@ -52,10 +52,13 @@ export function cookieTransport(options: CookieTransportOptions = {}): ClientTra
         await resumeSession({ ports, storage, look: tokens.wake })
       }
 
-      /** A redemption is saved where another tab has an access token. */
-      const askOthers = async (): Promise<void> => {
+      /** A redemption is saved where another tab has an access token, or has got one while this one was waiting. */
+      const askOthers = async (asked?: SessionRecord): Promise<void> => {
         const record = parseRecord(await ports.storage.read())
-        if (isSignedIn(record) && lacksToken(record)) await tokens.ask(record)
+        if (isSignedIn(record) && lacksToken(record) && !isSamePair(record, asked)) {
+          await tokens.ask(record)
+          await askOthers(record)
+        }
       }
       return {
         ...ports,

@@ -33,7 +33,7 @@ export function presentToken({ pair }: SignedInRecord, generation: number): Read
  */
 export function presentSession({ pair }: SignedInRecord): Readonly<Record<string, string>> {
   const token = pair.refresh_token ?? pair.access_token
-  return { session_id: pair.session_id, ...(token === '' ? {} : { token }) }
+  return { session_id: pair.session_id, ...(token && { token }) }
 }
 
 /**

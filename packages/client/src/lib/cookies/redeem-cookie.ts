@@ -44,7 +44,7 @@ export async function redeemCookie(
       const answer = readCookiePair(await sendForm(ports, tokenPath, parameters))
       // A cookie that is older than the record brings a good access token; the record is none the older for it. Without
       // an access token there is nothing new but the generation.
-      expectSession(answer, record.pair, answer.access_token === '' ? known + 1 : 0)
+      expectSession(answer, record.pair, answer.access_token ? 0 : known + 1)
       const pair = { ...answer, generation: Math.max(answer.generation, known) }
       const token = { ...record, pair, obtainedAt }
       if (hasToken(token) && isSameSignIn(token, memory.newest)) tokens.keep(token)

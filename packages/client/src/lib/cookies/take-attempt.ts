@@ -22,7 +22,7 @@ export function laterAttempts(
   let later = ''
   for (let next = generation + 1; next <= record.pair.generation && attempts[next]; next++)
     later += ` ${attempts[next]}`
-  return later ? { later_attempts: later.trim() } : {}
+  return later ? { later_attempts: later.slice(1) } : {}
 }
 
 /** For which generation {@link takeAttempt} takes an attempt id. */

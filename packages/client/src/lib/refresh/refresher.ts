@@ -1,5 +1,6 @@
 import { type AuthError, isAuthError } from '@tokenpair/protocol'
 import { reasonOf } from '../session/auth-state.ts'
+import { endSession } from '../session/end-session.ts'
 import type { SessionKeeper } from '../session/session-keeper.ts'
 import {
   createAttemptId,
@@ -107,6 +108,6 @@ const createExchange =
       if (!isSamePair(sent, keeper.session)) return
       const reason = reasonOf(error)
       if (!reason) throw error
-      await keeper.update(() => ({ epoch: sent.epoch, reason }))
+      await endSession(keeper, sent, reason)
     }
   }

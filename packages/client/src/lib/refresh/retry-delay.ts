@@ -5,8 +5,8 @@ const longest = 60_000
 const longestWish = 3600
 
 /**
- * How long to wait before a failed redemption is repeated, in milliseconds: exponential with full jitter, from one
- * second to one minute, and never sooner than the server asked for, up to an hour.
+ * How long to wait before a failed redemption is repeated, in milliseconds: exponential, with a ceiling from one
+ * second to one minute of which half to all is waited by luck, and never sooner than the server asked for, up to an hour.
  *
  * @param failures How many redemptions have failed in a row, from 1.
  * @param luck From 0 to 1.

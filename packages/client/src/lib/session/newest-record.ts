@@ -15,6 +15,7 @@ export function newestRecord(
 ): SessionRecord | undefined {
   if (!stored || !held) return stored ?? held
   if (stored.epoch !== held.epoch) return stored.epoch > held.epoch ? stored : held
-  if (!stored.pair || !held.pair) return stored.pair ? held : stored // the end of a session counts
-  return isSameSession(stored, held) && stored.pair.generation < held.pair.generation ? held : stored
+  const isHeld =
+    stored.pair && (!held.pair || (isSameSession(stored, held) && stored.pair.generation < held.pair.generation))
+  return isHeld ? held : stored
 }

@@ -51,11 +51,11 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
     })
 
   const hold = (next: SessionRecord | undefined, before = state): void => {
-    const isHeld = isStillHeld(record, next)
-    const isFromFuture = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy
-    if (!isHeld) heldSince = isFromFuture ? -unknownAge : ports.clock.monotonic()
-    if (!isHeld || !next?.pair?.access_token) state = stateOf(next, before) // the same token says the same
-    record = next
+    if (!isStillHeld(record, next)) {
+      const isFromFuture = (next?.obtainedAt ?? 0) > ports.clock.now() + inaccuracy
+      heldSince = isFromFuture ? -unknownAge : ports.clock.monotonic()
+    }
+    state = stateOf((record = next), before)
     onRecord(before)
   }
 
@@ -69,7 +69,7 @@ export function createSessionKeeper(ports: ClientPorts, onRecord: (before: AuthS
 
   const update: SessionKeeper['update'] = async (change = (held) => held) => {
     const next = change(record)
-    if (!isSamePair(next, record)) firstHand = next
+    firstHand = isSamePair(next, record) ? firstHand : next
     hold(next)
     await tolerate(async () => {
       let before = ''

@@ -14,6 +14,8 @@ export interface SignedInRecord {
   readonly obtainedAt: number
   /** The attempt id by which the pair's refresh token is redeemed. */
   readonly attempt: string
+  /** The session that was held before the sign-in; forgotten with the first refresh. */
+  readonly session_id?: string | undefined
   /** The app's claims, where a storage keeps them in the place of the access token that says them. */
   readonly claims?: unknown
 }
@@ -22,6 +24,8 @@ export interface SignedInRecord {
 interface SignedOutRecord {
   readonly epoch: number
   readonly reason: SignedOutReason
+  /** The session that it was. Records of earlier versions do not say. */
+  readonly session_id?: string | undefined
   readonly pair?: undefined
   readonly obtainedAt?: undefined
 }
@@ -41,7 +45,7 @@ export function isSamePair(one: SessionRecord | undefined, other: SessionRecord 
 
 /** Whether two records are about the same living session. */
 export function isSameSession(one: SessionRecord | undefined, other: SessionRecord | undefined): boolean {
-  return Boolean(one?.pair) && one?.pair?.session_id === other?.pair?.session_id
+  return one?.pair?.session_id === (other?.pair?.session_id ?? '')
 }
 
 /**
@@ -49,15 +53,13 @@ export function isSameSession(one: SessionRecord | undefined, other: SessionReco
  * every storage keeps access tokens.
  */
 export function isStillHeld(record: SessionRecord | undefined, session: SessionRecord | undefined): boolean {
-  const { access_token: accessToken, expires_in: lifetime } = session?.pair ?? {}
-  const isNone = !accessToken && !lifetime
-  return isNone
-    ? isSameSession(record, session)
-    : isSamePair(record, session) && record?.pair?.access_token === accessToken
+  return session?.pair?.access_token || session?.pair?.expires_in
+    ? isSamePair(record, session) && record?.pair?.access_token === session.pair.access_token
+    : isSameSession(record, session)
 }
 
 /** By which sign-in, and when, a pair was obtained. */
-export type Obtained = Pick<SignedInRecord, 'epoch' | 'obtainedAt'>
+export type Obtained = Pick<SignedInRecord, 'epoch' | 'obtainedAt' | 'session_id'>
 
 /**
  * Makes the record of a new pair. It draws the attempt id by which this pair will be redeemed, so that whatever holds

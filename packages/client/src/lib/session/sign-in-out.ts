@@ -3,6 +3,8 @@ import type { SignOutOptions } from '../auth-client.ts'
 import { keepTrying } from '../refresh/keep-trying.ts'
 import { readAnswer, send } from '../refresh/token-request.ts'
 import type { ConnectedPorts } from '../transport/client-transport.ts'
+import { endSession } from './end-session.ts'
+import { newestRecord } from './newest-record.ts'
 import type { SessionKeeper } from './session-keeper.ts'
 import { createRecord, isSameSession, type SignedInRecord } from './session-record.ts'
 
@@ -34,11 +36,23 @@ export function createSignInOut(
       const before = keeper.session
       await ports.turns.run(async () => {
         await keeper.load() // another tab may have signed in or out since
-        await keeper.update((held) =>
-          createRecord(pair, { epoch: (held?.epoch ?? obtainedAt) + 1, obtainedAt }, ports.random),
-        )
+        await keeper.update((held) => {
+          const past = [held?.pair?.session_id ?? held?.session_id, held?.session_id]
+          return newestRecord(
+            held, // counts where it is of this session, or of a later one: another tab may have met the cookie of this one
+            createRecord(
+              pair,
+              {
+                epoch: (held?.epoch ?? obtainedAt) + (past.includes(pair.session_id) ? 0 : 1),
+                obtainedAt,
+                session_id: past[0],
+              },
+              ports.random,
+            ),
+          )
+        })
       })
-      if (before && before.pair.session_id !== pair.session_id) await revoke(before)
+      if (before && !isSameSession(before, keeper.session)) await revoke(before)
     },
     signOut: async ({ scope = 'current' } = {}) => {
       await keeper.ready
@@ -48,7 +62,7 @@ export function createSignInOut(
         await send({ ...ports, fetch: authorizedFetch }, route, { method: 'DELETE' })
       }
       if (!session || scope === 'others') return
-      await keeper.update((held) => (isSameSession(held, session) ? { epoch: session.epoch, reason: 'user' } : held))
+      await endSession(keeper, session, 'user')
       await revoke(session)
     },
   }
