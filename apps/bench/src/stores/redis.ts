@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { ChainState, ChainValue, Session, SessionStore } from '@tokenpair/server'
 import { redisStore } from '@tokenpair/server/stores/redis'
 import { createClient } from 'redis'
+import { formatChain } from '../../../../packages/server/src/lib/redis/session-arguments.ts'
 import { advanceScript } from '../../../../packages/server/src/lib/redis/session-scripts.ts'
 import { createRedisKeys } from '../../../../packages/server/src/lib/redis/shards.ts'
 import { createSessionId } from '../../../../packages/server/src/lib/sessions/session-id.ts'
@@ -93,11 +94,20 @@ function throughStore(store: SessionStore): Advance {
   }
 }
 
-function bareScript(client: Client): Advance {
+/** What the script takes of the chains is written beforehand: only the store's redemptions wait for that. */
+function bareScript(client: Client, lanes: readonly Lane[]): Advance {
   const keys = createRedisKeys(prefix)
-  return async ({ id }, from, to) => {
-    const positions = [String(from.generation), from.chain, String(to.generation), to.chain, ...to.previous]
-    const options = { keys: [keys.session(id)], arguments: [...positions, String(Date.now()), '1'] }
+  const positions = new Map(
+    lanes.flatMap(({ states }) =>
+      states.slice(1).map((to, place): readonly [ChainState, readonly string[]] => {
+        const from = states[place] ?? to
+        const chains = [to.chain, ...to.previous].map(formatChain)
+        return [to, [String(from.generation), formatChain(from.chain), String(to.generation), ...chains]]
+      }),
+    ),
+  )
+  return async ({ id }, _, to) => {
+    const options = { keys: [keys.session(id)], arguments: [...(positions.get(to) ?? []), String(Date.now()), '1'] }
     if ((await client.evalSha(advanceScript.sha1, options)) === null) throw lost()
   }
 }
@@ -111,12 +121,14 @@ export async function raceRedis(flying: number, options: RaceOptions): Promise<r
   await using server = await startOwnRedis()
   const client = await connect(server.url)
   const store = redisStore({ client, prefix })
-  const contestant = (name: string, advance: Advance): Contestant => {
+  const contestant = (name: string, advanceOf: (lanes: readonly Lane[]) => Advance): Contestant => {
     let lanes: readonly Lane[] = []
+    let advance = advanceOf(lanes)
     return {
       name,
       prepare: async () => {
         lanes = await createLanes(store, { count: flying * 50, flying })
+        advance = advanceOf(lanes)
       },
       run: async () => {
         await redeemAll(lanes, advance)
@@ -125,7 +137,10 @@ export async function raceRedis(flying: number, options: RaceOptions): Promise<r
     }
   }
   const figures = await race(
-    [contestant('redisStore()', throughStore(store)), contestant('the bare script', bareScript(client))],
+    [
+      contestant('redisStore()', () => throughStore(store)),
+      contestant('the bare script', (lanes) => bareScript(client, lanes)),
+    ],
     options,
   )
   client.destroy()

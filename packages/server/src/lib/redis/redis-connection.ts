@@ -3,7 +3,7 @@ import type { RedisPort } from './redis-port.ts'
 import { createScript, type RedisScript } from './redis-script.ts'
 
 /** What the keys hold. Another layout gets another number. */
-const layoutVersion = 'tokenpair 1'
+const layoutVersion = 'tokenpair 2'
 
 /** Answers the layout of the keys, and how Redis makes room when it is full. */
 const openScript = createScript(

@@ -23,17 +23,19 @@ export function createRedisSessions(context: SessionsContext): RedisSessions {
       if (added === 0) throw new Error('The store already holds a session with this id: draw a new one')
     },
     advance: async ({ id, from, to, now, hasAttempt }) => {
+      const chain = formatChain(from.chain)
+      const [before, beforeThat] = to.previous
       const args = [
         formatGeneration(from.generation),
-        formatChain(from.chain),
+        chain,
         formatGeneration(to.generation),
         formatChain(to.chain),
-        formatChain(to.previous[0]),
-        formatChain(to.previous[1]),
+        before === from.chain ? chain : formatChain(before),
+        formatChain(beforeThat),
         formatMoment(now),
         hasAttempt ? '1' : '0',
       ]
-      return parseOptionalSession(id, await connection.run(advanceScript, keys.session(id), args))
+      return parseOptionalSession(id, await connection.run(advanceScript, keys.session(id), args), to)
     },
     find: async (id) => parseOptionalSession(id, await connection.run(findScript, keys.session(id), [])),
     list: async (page) => {

@@ -1,5 +1,5 @@
 import { parseSessionId } from '../sessions/session-id.ts'
-import type { Session, SessionId } from '../sessions/session.ts'
+import type { ChainState, Session, SessionId } from '../sessions/session.ts'
 import { parseSession } from './session-value.ts'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -22,10 +22,10 @@ export function parseNumber(reply: unknown): number {
   return typeof reply === 'number' ? reply : throwUnexpected()
 }
 
-/** Reads the string of a session, or nothing. */
-export function parseOptionalSession(id: SessionId, reply: unknown): Session | undefined {
+/** Reads the string of a session, whose chain may be known already, or nothing. */
+export function parseOptionalSession(id: SessionId, reply: unknown, at?: ChainState): Session | undefined {
   if (reply === null || reply === undefined) return undefined
-  return reply instanceof Uint8Array ? parseSession(id, reply) : throwUnexpected()
+  return reply instanceof Uint8Array ? parseSession(id, reply, at) : throwUnexpected()
 }
 
 export function parseIds(reply: unknown): readonly SessionId[] {

@@ -1,10 +1,14 @@
 import type { RevocationReason } from '@tokenpair/protocol'
-import type { Session } from '../sessions/session.ts'
-import { storableText } from '../sessions/stored-values.ts'
+import type { ChainValue, Session } from '../sessions/session.ts'
+import { formatDevice, storableText } from '../sessions/stored-values.ts'
 import { never } from './lua-session.ts'
+import { packedBase64Url } from './packed-digits.ts'
 import { numberOfReason } from './reason-numbers.ts'
+import { formatScopes } from './scopes-text.ts'
+import { formatSubject } from './subject-text.ts'
 
-const chainLength = 22
+/** 16 bytes: the last character holds two bits of them, and four zeros. */
+const chainForm = /^[\w-]{21}[AQgw]$/
 
 /** Writes a session as what the script that inserts it takes behind the id and the score. */
 export function formatSession(session: Session): readonly string[] {
@@ -33,9 +37,9 @@ export function formatGeneration(generation: number): string {
   return String(generation)
 }
 
-export function formatChain(chain: string): string {
-  if (chain.length !== chainLength) throw new TypeError('A chain value has to be 16 bytes in base64url')
-  return chain
+export function formatChain(chain: ChainValue): string {
+  if (!chainForm.test(chain)) throw new TypeError('A chain value has to be 16 bytes in base64url')
+  return packedBase64Url.pack(chain)
 }
 
 /** Writes milliseconds. */
@@ -46,10 +50,8 @@ export function formatMoment(moment: number): string {
   return String(moment)
 }
 
-function formatTexts({ subject, method, manager, scopes, claims, device }: Session): string {
-  const json = [scopes, claims, device]
-    .map((value) => JSON.stringify(value))
-    .map((text) => (text.length > 2 ? text : ''))
-  const rest = json.slice(0, json.findLastIndex((text) => text !== '') + 1)
-  return [...[subject, method, manager].map(storableText), ...rest].join('\0')
+function formatTexts({ subject, method, manager, scopes, device, claims }: Session): string {
+  const texts = [formatScopes(scopes), formatDevice(device).slice(1, -1), JSON.stringify(claims).slice(1, -1)]
+  const rest = texts.slice(0, texts.findLastIndex((text) => text !== '') + 1)
+  return [...[formatSubject(subject), method, manager].map(storableText), ...rest].join('\0')
 }

@@ -21,9 +21,8 @@ if over < NEVER then
   set[5], set[6] = 'PX', math.max(over - refreshed, 0) + RETENTION
 end
 if not redis.call(unpack(set)) then return 0 end
-local name = index(id)
-redis.call('ZADD', place('i:' .. name), score, id)
-redis.call('ZADD', place('b'), 0, name)
+redis.call('ZADD', place('i:' .. index(id)), score, id)
+redis.call('ZADD', place('b'), 0, string.sub(id, 1, 2))
 return 1`,
 )
 
@@ -38,13 +37,13 @@ local value = redis.call('GET', KEYS[1])
 if not value then return false end
 local flags, generation, created, _, life, idle, absolute = struct.unpack(HEAD, value)
 local now, attempt = tonumber(ARGV[7]), tonumber(ARGV[8])
-if flags > attempt or generation ~= tonumber(ARGV[1]) or string.sub(value, 41, 62) ~= ARGV[2]
+if flags > attempt or generation ~= tonumber(ARGV[1]) or string.sub(value, 41, 59) ~= ARGV[2]
   or idle <= now or absolute <= now then
   return false
 end
 idle = life < NEVER and now + life or NEVER
 value = struct.pack(HEAD, attempt, tonumber(ARGV[3]), created, now, life, idle, absolute)
-  .. ARGV[4] .. ARGV[5] .. ARGV[6] .. string.sub(value, 107)
+  .. ARGV[4] .. ARGV[5] .. ARGV[6] .. string.sub(value, 98)
 local over = math.min(idle, absolute)
 if over < NEVER then
   redis.call('SET', KEYS[1], value, 'PX', over - now + RETENTION)
@@ -91,7 +90,7 @@ local id, at, reason, deadUntil, channel, generation, chain = unpack(ARGV, 1, 7)
 local value = redis.call('GET', KEYS[1])
 if not value or isRevoked(value) then return 0 end
 if generation then
-  local isThere = struct.unpack('>I4', value, 2) == tonumber(generation) and string.sub(value, 41, 62) == chain
+  local isThere = struct.unpack('>I4', value, 2) == tonumber(generation) and string.sub(value, 41, 59) == chain
   if not isThere then return 0 end
 end
 revoke(id, value, at, reason, deadUntil)

@@ -1,10 +1,14 @@
-import type { ChainValue, Session, SessionId } from '../sessions/session.ts'
-import { isDevice, isJsonObject, isTextList, parseJson, parseReason } from '../sessions/stored-values.ts'
+import type { ChainState, ChainValue, Session, SessionId } from '../sessions/session.ts'
+import { isJsonObject, parseDevice, parseJson, parseReason } from '../sessions/stored-values.ts'
 import { never } from './lua-session.ts'
+import { packedBase64Url } from './packed-digits.ts'
 import { reasonOfNumber } from './reason-numbers.ts'
+import { parseScopes } from './scopes-text.ts'
+import { parseSubject } from './subject-text.ts'
 
 const chainLength = 22
-const chainsLength = 3 * chainLength
+const packedLength = 19
+const chainsLength = 3 * packedLength
 const momentLength = 7
 const places = { generation: 1, moments: 5, revocation: 40 } as const
 const revocationLength = 8
@@ -14,27 +18,28 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
 /**
  * Reads the string of a session, as lua-session.ts lays it out, whoever wrote it.
  *
+ * @param at Where its chain stands, where that is known: a redemption waits for the rest only.
  * @throws {Error} Where it is not what this version writes; the message names the part.
  */
-export function parseSession(id: SessionId, bytes: Uint8Array): Session {
+export function parseSession(id: SessionId, bytes: Uint8Array, at?: ChainState): Session {
   const flags = bytes[0] ?? 0
   const isRevoked = flags >= 2
   // Decoded in one go: a redemption waits for it.
   const text = decode(bytes.subarray(isRevoked ? places.revocation + revocationLength : places.revocation))
   const [createdAt, refreshedAt, idleLifetime, idleExpiresAt, absoluteExpiresAt] = moments(bytes)
-  const [subject, method, manager, scopes = '', claims = '', device = ''] = text.slice(chainsLength).split('\0')
+  const [subject, method, manager, scopes = '', device = '', claims = ''] = text.slice(chainsLength).split('\0')
   if (subject === undefined || method === undefined || manager === undefined) throw damaged('subject')
   return {
     id,
     manager,
-    subject,
+    subject: parseSubject(subject) ?? throwDamaged('subject'),
     method,
-    scopes: scopes === '' ? [] : (parseJson(scopes, isTextList) ?? throwDamaged('scopes')),
-    claims: claims === '' ? {} : (parseJson(claims, isJsonObject) ?? throwDamaged('claims')),
-    device: device === '' ? {} : (parseJson(device, isDevice) ?? throwDamaged('device')),
+    scopes: parseScopes(scopes) ?? throwDamaged('scopes'),
+    claims: claims === '' ? {} : (parseJson(`{${claims}}`, isJsonObject) ?? throwDamaged('claims')),
+    device: device === '' ? {} : (parseDevice(`[${device}]`) ?? throwDamaged('device')),
     generation: integer(bytes, places.generation, 4),
-    chain: chainAt(text, 0),
-    previous: [chainAt(text, 1), chainAt(text, 2)],
+    chain: at?.chain ?? chainAt(text, 0),
+    previous: at?.previous ?? [chainAt(text, 1), chainAt(text, 2)],
     createdAt,
     refreshedAt,
     idleLifetime: unlessNever(idleLifetime),
@@ -66,7 +71,7 @@ function unlessNever(moment: number): number | undefined {
 }
 
 function chainAt(texts: string, number: number): ChainValue {
-  const text = texts.slice(number * chainLength, (number + 1) * chainLength)
+  const text = packedBase64Url.unpack(texts.slice(number * packedLength, (number + 1) * packedLength))
   return isChainValue(text) ? text : throwDamaged('chain')
 }
 

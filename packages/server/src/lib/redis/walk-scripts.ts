@@ -5,8 +5,8 @@ import { createScript, type RedisScript } from './redis-script.ts'
  * A part of a walk through all sessions: those whose ids begin with one character, in the order of their ids, so many at
  * most. Answers the last id that it looked at (or nothing), how many it looked at, whether there are more, and what it found.
  *
- * The set b names the indexes that hold anything, each by the first three characters of its ids. The third one stands for
- * four characters, not all of them next to each other in the order of texts: so an index is looked at for each of them.
+ * The set b has the first two characters of all ids that some index holds. The sixteen indexes that share them are read as one:
+ * the third character in the name of an index stands for four, not all of them next to each other in the order of texts.
  */
 function createWalkScript(visit: string, ...parts: readonly string[]): RedisScript {
   return createScript(
@@ -19,55 +19,39 @@ function createWalkScript(visit: string, ...parts: readonly string[]): RedisScri
 local first, after, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local found, looked, last = {}, 0, ''
 ${visit}
-local thirds, indexOf = {}, {}
-for third in string.gmatch('-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz', '.') do
-  thirds[#thirds + 1] = third
-  indexOf[third] = string.sub(index('..' .. third), 3)
-end
-local function behind(names)
-  local cache = {}
-  for _, third in ipairs(thirds) do
-    local name = names[indexOf[third]]
-    if name then
-      cache[name] = cache[name] or redis.call('ZUNION', 1, place('i:' .. name), 'WEIGHTS', 0)
-      if #cache[name] == 0 then redis.call('ZREM', place('b'), name) end
-      for _, id in ipairs(cache[name]) do
-        if string.sub(id, 3, 3) == third and (after == '' or isBehind(id, after)) then
-          if looked == most then return true end
-          looked, last = looked + 1, id
-          local value = redis.call('GET', place(id))
-          if not value then
-            forget(id, name)
-          elseif visit(id, value, name) == 'enough' then
-            return true
-          end
-        end
+local function behind(pair)
+  local keys, zeros = {}, {}
+  for third in string.gmatch('AEIMQUYcgkosw048', '.') do
+    keys[#keys + 1], zeros[#zeros + 1] = place('i:' .. pair .. third), 0
+  end
+  local union = { 'ZUNION', #keys, unpack(keys) }
+  union[#union + 1] = 'WEIGHTS'
+  for _, zero in ipairs(zeros) do union[#union + 1] = zero end
+  for _, id in ipairs(redis.call(unpack(union))) do
+    if after == '' or isBehind(id, after) then
+      if looked == most then return true end
+      looked, last = looked + 1, id
+      local value = redis.call('GET', place(id))
+      if not value then
+        forget(id)
+      elseif visit(id, value) == 'enough' then
+        return true
       end
     end
   end
+  if redis.call('EXISTS', unpack(keys)) == 0 then redis.call('ZREM', place('b'), pair) end
   return false
 end
 local start = '[' .. (after == '' and first or string.sub(after, 1, 2))
-local groups, seen = {}, {}
-for _, name in ipairs(redis.call('ZRANGEBYLEX', place('b'), start, '[' .. first .. '\\255')) do
-  local group = string.sub(name, 1, 2)
-  if not seen[group] then
-    groups[#groups + 1], seen[group] = group, {}
-  end
-  seen[group][string.sub(name, 3)] = name
-end
-for _, group in ipairs(groups) do
-  if behind(seen[group]) then return { last, looked, 1, found } end
+for _, pair in ipairs(redis.call('ZRANGEBYLEX', place('b'), start, '[' .. first .. '\\255')) do
+  if behind(pair) then return { last, looked, 1, found } end
 end
 return { last, looked, 0, found }`,
   )
 }
 
 const luaForget = `
-local function forget(id, name)
-  redis.call('ZREM', place('i:' .. name), id)
-  if redis.call('EXISTS', place('i:' .. name)) == 0 then redis.call('ZREM', place('b'), name) end
-end`
+local function forget(id) redis.call('ZREM', place('i:' .. index(id)), id) end`
 
 /** Finds so many living sessions at most: ids and values in turn. */
 export const walkListScript: RedisScript = createWalkScript(
@@ -102,10 +86,10 @@ end`,
 export const sweepScript: RedisScript = createWalkScript(
   `
 local endedBy = tonumber(ARGV[4])
-local function visit(id, value, name)
+local function visit(id, value)
   if endOf(value) <= endedBy then
     redis.call('DEL', place(id))
-    forget(id, name)
+    forget(id)
     found[#found + 1] = id
   end
 end`,

@@ -12,6 +12,7 @@ import type { RedisScript } from './redis-script.ts'
 import { parseId, parseIds, parseList, parseNumber, parseSessions, parseText } from './replies.ts'
 import { formatMoment, formatReason } from './session-arguments.ts'
 import { firstCharacters, type RedisKeys } from './shards.ts'
+import { formatSubject } from './subject-text.ts'
 import { sweepScript, walkListScript, walkRevokeScript } from './walk-scripts.ts'
 
 /** Sessions that one script looks at: it holds up everything else for about a millisecond. */
@@ -99,7 +100,8 @@ export function createWalks(connection: RedisConnection, keys: RedisKeys): Walks
   }
 }
 
-/** `*` for any, and otherwise the text behind `=`. */
+/** `*` for any, and otherwise the text behind `=`, as it is stored. */
 export function formatFilter({ subject, method, manager }: SessionFilter): readonly string[] {
-  return [subject, method, manager].map((text) => (text === undefined ? '*' : `=${text}`))
+  const stored = subject === undefined ? undefined : formatSubject(subject)
+  return [stored, method, manager].map((text) => (text === undefined ? '*' : `=${text}`))
 }
