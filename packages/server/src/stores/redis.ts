@@ -17,7 +17,7 @@ export interface RedisStoreOptions {
    * client behind a `command()`. It stays yours: `close()` does not close it.
    */
   readonly client: RedisClient
-  /** What the names of all keys begin with (default: `tp`); each character costs a byte for each session. */
+  /** What the names of all keys begin with (default: `tp`). A longer one takes memory for each session. */
   readonly prefix?: string | undefined
   /**
    * For how many replicas to wait after each revocation, so that it survives the failover to one of them. Where fewer have it

@@ -15,7 +15,7 @@ import { firstCharacters, type RedisKeys } from './shards.ts'
 import { formatSubject } from './subject-text.ts'
 import { sweepScript, walkListScript, walkRevokeScript } from './walk-scripts.ts'
 
-/** Sessions that one script looks at: it holds up everything else for about a millisecond. */
+/** Sessions that one script looks at: it holds up everything else for some milliseconds. */
 const batch = 500
 
 /** One part of a walk: what a script looks at and answers. */

@@ -47,7 +47,9 @@ function settle(): Promise<void> {
 
 /** Lets the promises of now settle, and reads nothing from the network meanwhile. */
 function laterInThisTurn(): Promise<void> {
-  return new Promise((resolve) => void process.nextTick(resolve))
+  return new Promise((resolve) => {
+    process.nextTick(resolve)
+  })
 }
 
 describe('advance() of a postgresStore()', () => {
