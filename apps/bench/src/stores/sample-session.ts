@@ -28,12 +28,18 @@ export function idOf(number: number): SessionId {
   return bytes.toString('base64url') as SessionId
 }
 
-/** A chain value that tells its generation. */
+const chains = new Map<number, ChainValue>()
+
+/** A chain value that tells its generation. Each is made once: who measures a store does not measure that. */
 export function chainOf(generation: number): ChainValue {
+  const known = chains.get(generation)
+  if (known !== undefined) return known
   const bytes = Buffer.alloc(16)
   bytes.writeUInt32BE(generation, 12)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- 16 bytes are a chain value
-  return bytes.toString('base64url') as ChainValue
+  const chain = bytes.toString('base64url') as ChainValue
+  chains.set(generation, chain)
+  return chain
 }
 
 /** The state of a chain at a generation. */

@@ -1,7 +1,7 @@
 import type { ChainAdvance } from '../sessions/session-store.ts'
 import { formatArray, formatHexChain } from './column-values.ts'
 import type { PostgresStatement } from './run-statement.ts'
-import { readableColumns } from './session-row.ts'
+import { standingOf } from './session-row.ts'
 
 const columns = {
   id: 'text',
@@ -79,9 +79,9 @@ function writeText(sessions: string, { count, lock }: StatementKind): string {
         AND session.generation = step.from_generation AND session.chain = decode(step.from_chain, 'hex')
         AND (step.has_attempt OR NOT session.attempt_bound) AND session.revoked_at IS NULL
         AND coalesce(session.idle_expires_at > step.at, true) AND coalesce(session.absolute_expires_at > step.at, true)
-      RETURNING ${readableColumns('session')}
+      RETURNING session.id, ${standingOf('session')}
     )
-    SELECT held.id AS held_id, moved.id AS moved_id, moved.* FROM held LEFT JOIN moved ON moved.id = held.id`
+    SELECT held.id AS held_id, moved.id AS moved_id, ${standingOf('moved')} FROM held LEFT JOIN moved ON moved.id = held.id`
 }
 
 function formatStep({ id, from, to, now, hasAttempt }: ChainAdvance): readonly string[] {

@@ -1,7 +1,7 @@
 import { atEndOfTurn } from '../node/surroundings.ts'
 import type { ChainAdvance } from '../sessions/session-store.ts'
 import type { Session } from '../sessions/session.ts'
-import { parseSessionRow } from './session-row.ts'
+import { parseSteppedRow } from './session-row.ts'
 
 /** What a statement says of one of its steps. */
 export type StepAnswer =
@@ -101,9 +101,9 @@ function takeBatch(waiting: readonly Waiting[]): [readonly Waiting[], Waiting[]]
 }
 
 /** A row that cannot be read is the trouble of its own session only. */
-function settle({ resolve, reject }: Waiting, answer: StepAnswer): void {
+function settle({ step, resolve, reject }: Waiting, answer: StepAnswer): void {
   try {
-    resolve(answer.kind === 'moved' ? parseSessionRow(answer.row) : undefined)
+    resolve(answer.kind === 'moved' ? parseSteppedRow(answer.row, step) : undefined)
   } catch (error) {
     reject(error)
   }

@@ -1,4 +1,5 @@
-import type { Session, SessionId } from '../sessions/session.ts'
+import type { ChainAdvance } from '../sessions/session-store.ts'
+import type { ChainState, Session, SessionId } from '../sessions/session.ts'
 import {
   isDevice,
   isJsonObject,
@@ -38,6 +39,25 @@ export const sessionColumns = {
 } as const
 
 type SessionColumn = keyof typeof sessionColumns
+
+/** The columns that nobody knows who has just made a step, since the step does not say them. */
+const standingColumns = [
+  'created_at',
+  'idle_lifetime',
+  'absolute_expires_at',
+  'attempt_bound',
+  'manager',
+  'subject',
+  'method',
+  'scopes',
+  'claims',
+  'device',
+] as const satisfies readonly SessionColumn[]
+
+/** What a statement lists to read what {@link parseSteppedRow} wants, of a table with this alias. */
+export function standingOf(alias: string): string {
+  return standingColumns.map((name) => `${alias}.${name}`).join(', ')
+}
 
 /** What a statement lists to read sessions, of a table with this alias. */
 export function readableColumns(alias: string): string {
@@ -84,23 +104,52 @@ export function parseSessionRow(row: unknown): Session {
   const revokedAt = readOptional('revoked_at', parseWhole)
 
   return {
+    ...parseStanding(row),
     id: read('id', parseTextId),
+    generation: read('generation', parseWhole),
+    chain: read('chain', parseHexChain),
+    previous: [read('previous_1', parseHexChain), read('previous_2', parseHexChain)],
+    refreshedAt: read('refreshed_at', parseWhole),
+    idleExpiresAt: readOptional('idle_expires_at', parseWhole),
+    revocation: revokedAt === undefined ? undefined : { at: revokedAt, reason: read('revocation_reason', parseReason) },
+  }
+}
+
+/**
+ * Reads the row of a session that has just made a step.
+ *
+ * @throws {Error} As {@link parseSessionRow} does.
+ */
+export function parseSteppedRow(row: unknown, { id, to, now }: ChainAdvance): Session {
+  const standing = parseStanding(row)
+  const { idleLifetime } = standing
+  return {
+    ...standing,
+    id,
+    generation: to.generation,
+    chain: to.chain,
+    previous: to.previous,
+    refreshedAt: now,
+    idleExpiresAt: idleLifetime === undefined ? undefined : now + idleLifetime,
+    revocation: undefined,
+  }
+}
+
+type Standing = Omit<Session, keyof ChainState | 'id' | 'refreshedAt' | 'idleExpiresAt' | 'revocation'>
+
+function parseStanding(row: unknown): Standing {
+  const read = <T>(name: SessionColumn, parse: ParseColumn<T>): T => readColumn(row, name, parse)
+  return {
     manager: read('manager', parseText),
     subject: read('subject', parseText),
     method: read('method', parseText),
     scopes: read('scopes', (value) => parseJson(value, isTextList)),
     claims: read('claims', (value) => parseJson(value, isJsonObject)),
     device: read('device', (value) => parseJson(value, isDevice)),
-    generation: read('generation', parseWhole),
-    chain: read('chain', parseHexChain),
-    previous: [read('previous_1', parseHexChain), read('previous_2', parseHexChain)],
     createdAt: read('created_at', parseWhole),
-    refreshedAt: read('refreshed_at', parseWhole),
-    idleLifetime: readOptional('idle_lifetime', parseWhole),
-    idleExpiresAt: readOptional('idle_expires_at', parseWhole),
-    absoluteExpiresAt: readOptional('absolute_expires_at', parseWhole),
+    idleLifetime: readOptionalColumn(row, 'idle_lifetime', parseWhole),
+    absoluteExpiresAt: readOptionalColumn(row, 'absolute_expires_at', parseWhole),
     attemptBound: read('attempt_bound', parseFlag),
-    revocation: revokedAt === undefined ? undefined : { at: revokedAt, reason: read('revocation_reason', parseReason) },
   }
 }
 
