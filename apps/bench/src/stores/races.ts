@@ -1,6 +1,6 @@
 import type { SessionStore } from '@tokenpair/server'
 import { type Contestant, type Figure, perSecond, race, type RaceOptions } from '../measure.ts'
-import { idOf, now, stateOf, subjectOf } from './sample-session.ts'
+import { idOf, isOver, now, sessionOf, stateOf, subjectOf } from './sample-session.ts'
 import type { StoreBench } from './store-bench.ts'
 
 /** A generation for each session, so that each redemption finds its row where it expects it. */
@@ -33,34 +33,71 @@ export async function raceRedemptions(
   return [own, other]
 }
 
-/** What a store does all day, one after the other, on this many sessions. */
+/**
+ * What a store does all day, one after the other, on this many sessions. Those of the first half are redeemed and listed. Of the
+ * second half each user is revoked once at most, and what a purge has deleted is put back before the next one: with few
+ * sessions there would soon be nothing left to do, and that is quick.
+ */
 export function chores(store: SessionStore, sessions: number, generations: Generations): readonly Contestant[] {
+  const half = sessions / 2
+  const users = takeUsers(half, sessions)
   let after: Parameters<SessionStore['sweep']>[0]['after']
   const chore = (name: string, call: () => Promise<void>): Contestant => ({
     name,
     run: (milliseconds) => perSecond(call, { inFlight: 1, milliseconds }),
   })
+  const someTimes = (times: number, call: () => Promise<unknown>): Contestant['run'] => {
+    return async () => {
+      for (let count = 0; count < times; count += 1) await call()
+      return { done: times }
+    }
+  }
   return [
     chore('redeem', async () => {
-      const number = pick(sessions)
+      const number = pick(half)
       const generation = generations.get(number) ?? 0
       await redeem(store, number, generation)
       generations.set(number, generation + 1)
     }),
     chore('list', async () => {
-      await store.list({ matching: { subject: subjectOf(pick(sessions)) }, now, limit: 100 })
+      await store.list({ matching: { subject: subjectOf(pick(half)) }, now, limit: 100 })
     }),
-    chore('revoke all of a user', async () => {
-      const order = { at: now, reason: 'ended', until: now + 600_000 } as const
-      await store.revoke({ matching: { subject: subjectOf(pick(sessions)) }, except: idOf(pick(sessions)) }, order)
-    }),
-    chore('purge a batch of 500', async () => {
-      ;({ next: after } = await store.sweep({ endedBy: now - 3_600_000, now, limit: 500, after }))
-    }),
+    {
+      name: 'revoke all of a user',
+      run: someTimes(100, async () => {
+        const order = { at: now, reason: 'ended', until: now + 600_000 } as const
+        await store.revoke({ matching: { subject: users() } }, order)
+      }),
+    },
+    {
+      name: 'purge a batch of 500',
+      prepare: () => putBack(store),
+      run: someTimes(20, async () => {
+        ;({ next: after } = await store.sweep({ endedBy: now - 3_600_000, now, limit: 500, after }))
+      }),
+    },
   ]
 }
 
-/** Sessions that were revoked or purged by another chore are skipped by answering nothing. */
+/** The users of sessions from `start` to `end`, one after the other, and far from each other. */
+function takeUsers(start: number, end: number): () => string {
+  const [count, stride] = [(end - start) / 4, 7919] // a prime that divides none of the counts
+  let taken = 0
+  return () => {
+    if (taken === count) throw new Error('There are not enough users for so many rounds')
+    taken += 1
+    return subjectOf(start + 4 * ((taken * stride) % count))
+  }
+}
+
+/** Inserts the sessions that are over and that a purge may have deleted. */
+async function putBack(store: SessionStore): Promise<void> {
+  for (let number = 0; number < 10_000; number += 1) {
+    if (isOver(number)) await store.insert(sessionOf(number)).catch(() => undefined) // it is still there
+  }
+}
+
+/** One session in a hundred is over: it is left as it is. */
 async function redeem(store: SessionStore, number: number, generation: number): Promise<void> {
   await store.advance({
     id: idOf(number),

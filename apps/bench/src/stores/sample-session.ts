@@ -69,6 +69,6 @@ export function sessionOf(number: number): Session {
 }
 
 /** Whether a session is among those that a sweep deletes. */
-function isOver(number: number): boolean {
+export function isOver(number: number): boolean {
   return number % 100 === 7
 }
