@@ -32,6 +32,14 @@ afterEach(() => {
 })
 afterAll(() => network.close())
 
+let pairs = 0
+
+/** A server that draws other ids than those before it: the page's client remembers whose sessions have ended. */
+function createPair(): Promise<TestAuth> {
+  pairs += 1
+  return createTestAuth({ seed: pairs })
+}
+
 /** Lets the page's requests be answered by a pair, where Alice has the password of the demo. */
 function connect(pair: TestAuth): void {
   const grantOf = async (request: Request): Promise<{ subject: string } | undefined> => {
@@ -47,7 +55,7 @@ const form = createElement(AccountForm, { account: 'existing' })
 
 describe('AccountForm', () => {
   test('signs in who knows the password', async () => {
-    await using pair = await createTestAuth()
+    await using pair = await createPair()
     connect(pair)
     renderPage(form, createElement(IdentityPanel))
 
@@ -57,7 +65,7 @@ describe('AccountForm', () => {
   })
 
   test('says why nobody was signed in', async () => {
-    await using pair = await createTestAuth()
+    await using pair = await createPair()
     connect(pair)
     renderPage(form, createElement(IdentityPanel))
 
@@ -71,7 +79,7 @@ describe('AccountForm', () => {
 
 describe('SignOutReason', () => {
   test('says that the session was ended from elsewhere', async () => {
-    await using pair = await createTestAuth()
+    await using pair = await createPair()
     connect(pair)
     renderPage(form, createElement(SignOutReason))
     fireEvent.click(screen.getByTestId('sign-in'))
@@ -86,7 +94,7 @@ describe('SignOutReason', () => {
 
 describe('IdentityPanel', () => {
   test('shows who is signed in, with scopes and claims', async () => {
-    await using pair = await createTestAuth()
+    await using pair = await createPair()
     const grant = { subject: 'carol', scopes: ['profile', 'notes'], claims: { role: 'admin', floor: 3 } }
     const { wrapper } = await createSignedInWrapper(pair, { grant })
     render(createElement(IdentityPanel), { wrapper })

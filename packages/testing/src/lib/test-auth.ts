@@ -28,7 +28,10 @@ export interface TestAuthOptions {
   readonly revocation?: AuthServicesOptions['revocation'] | undefined
   /** Default: a new memory store. */
   readonly store?: SessionStore | undefined
-  /** Seeds all chance (default: 1). */
+  /**
+   * Seeds all chance (default: 1). Two pairs with one seed draw the same ids: where a browser's storage outlives a pair, the next
+   * one needs another seed, or its sign-in looks like one whose session has ended.
+   */
   readonly seed?: number | undefined
   /** Decides the fate of requests that no plan speaks of (default: all arrive). */
   readonly decideFault?: ((request: Request) => Fault) | undefined
