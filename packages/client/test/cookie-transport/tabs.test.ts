@@ -1,8 +1,18 @@
 import { cookieTransport } from '@tokenpair/client/cookie-transport'
-import { createTestAuth } from '@tokenpair/testing'
+import { createTestAuth, type TestAuth } from '@tokenpair/testing'
 import { describe, expect, test } from 'vitest'
 import { noTurns } from '../../src/lib/ports/turn-taking.ts'
-import { countRedemptions, createCookieSite } from './cookie-site.ts'
+import { type CookieSite, countRedemptions, createCookieSite } from './cookie-site.ts'
+
+/** A browser that was closed a minute after a sign-in. */
+async function closeBrowser(pair: TestAuth): Promise<CookieSite> {
+  const site = createCookieSite(pair)
+  const before = site.openTab()
+  await site.signIn(before.client)
+  await pair.clock.advance(60_000)
+  before.kill()
+  return site
+}
 
 describe('cookieTransport(), in several tabs', () => {
   test('W4: redeems once for all of them, hour after hour', async () => {
@@ -52,11 +62,7 @@ describe('cookieTransport(), in several tabs', () => {
 
   test('W4: redeems once where a whole window of tabs is restored', async () => {
     await using pair = await createTestAuth()
-    const site = createCookieSite(pair)
-    const before = site.openTab()
-    await site.signIn(before.client)
-    await pair.clock.advance(60_000)
-    before.kill()
+    const site = await closeBrowser(pair)
 
     const tabs = [site.openTab(), site.openTab(), site.openTab(), site.openTab()]
     await pair.clock.advance(1000)
@@ -68,11 +74,7 @@ describe('cookieTransport(), in several tabs', () => {
 
   test('redeems once where a window of tabs without locks is restored', async () => {
     await using pair = await createTestAuth()
-    const site = createCookieSite(pair)
-    const before = site.openTab()
-    await site.signIn(before.client)
-    await pair.clock.advance(60_000)
-    before.kill()
+    const site = await closeBrowser(pair)
 
     const tabs = [site.openTab(withoutLocks), site.openTab(withoutLocks), site.openTab(withoutLocks)]
     await pair.clock.advance(1000)
