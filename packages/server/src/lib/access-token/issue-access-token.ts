@@ -13,7 +13,7 @@ import {
   accessTokenType,
   lockedAccessTokenType,
   longestAccessToken,
-  type UnverifiedAccessToken,
+  type UnverifiedHeader,
 } from './parse-access-token.ts'
 import type { SignedToken } from './verify-access-token.ts'
 
@@ -119,7 +119,7 @@ export function createAccessTokenIssuer(options: AccessTokenIssuerOptions): Acce
 /** A header is made once for each key and type. */
 function createHeaderWriter(
   marks: AccessTokenMarks | undefined,
-): (key: SigningKey, type: UnverifiedAccessToken['type']) => OwnHeader {
+): (key: SigningKey, type: UnverifiedHeader['type']) => OwnHeader {
   let known: { readonly key: SigningKey; readonly type: string; readonly header: OwnHeader } | undefined
   return (key, type) => {
     if (known?.key !== key || known.type !== type) known = { key, type, header: createOwnHeader(key, type, marks) }

@@ -99,4 +99,3 @@ function isKnown(text: string, { schemes }: CheckedAccessTokenHeader): boolean {
 function isSame(one: string, other: string): boolean {
   return one === other || one.toLowerCase() === other.toLowerCase()
 }
-
