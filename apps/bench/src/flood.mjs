@@ -31,7 +31,7 @@ await runPart(async (extent) => {
   }
   const subjects = []
   for (const name of [longUp, 'Tokenpair', 'jose by hand']) {
-    const server = await startServer('guarded', name, keys, { core: cores.server })
+    const server = await startServer({ framework: 'guarded', guard: name, keys, core: cores.server })
     await load.run(server, { ...requestsWith(own), isOnce: true })
     for (const beside of Object.keys(floods)) {
       if (name === 'Tokenpair' && beside === 'forged tokens') continue // as after an hour

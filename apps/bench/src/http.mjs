@@ -63,7 +63,7 @@ async function measureRequests({ load, ...options }, alg, isMeasured) {
   )
   const subjects = []
   for (const { framework, guard } of names.filter(isMeasured)) {
-    const server = await startServer(framework, guard, keys, { core: cores.server })
+    const server = await startServer({ framework, guard, keys, core: cores.server })
     const requests = requestsWith(guard === 'Tokenpair' ? own : others)
     if (guard === 'Tokenpair' || guard.includes('cache')) {
       await load.run(server, { ...requests, isOnce: true }) // from here on, whoever remembers tokens knows each of them
@@ -82,7 +82,7 @@ async function measureRedemptionsOverHttp({ load, redemptions, ...options }, syn
   const framework = 'POST on node:http'
   const subjects = []
   for (const guard of Object.keys(servers[framework])) {
-    const server = await startServer(framework, guard, keys, { core: cores.server })
+    const server = await startServer({ framework, guard, keys, core: cores.server })
     let bodies = []
     const prepare = async () => {
       bodies = await startSessions(auth, redemptions)

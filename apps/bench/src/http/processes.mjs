@@ -36,7 +36,7 @@ function ask(child, message) {
 }
 
 /** Starts a server in a process of its own. */
-export async function startServer(framework, guard, keys, { core } = {}) {
+export async function startServer({ framework, guard, keys, core }) {
   const child = start('./serve.mjs', core)
   const { port } = await ask(child, { framework, guard, keys })
   return {

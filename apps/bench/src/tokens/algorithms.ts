@@ -31,7 +31,12 @@ export interface BenchKeys {
   /** @throws {Error} Where the signature is not genuine. */
   readonly verify: (token: string) => void
   /** The same on another thread; absent for HS512, which node:crypto computes at once. */
-  readonly later?: { sign(input: string): Promise<string>; verify(token: string): Promise<void> } | undefined
+  readonly later?:
+    | {
+        readonly sign: (input: string) => Promise<string>
+        readonly verify: (token: string) => Promise<void>
+      }
+    | undefined
 }
 
 /** Draws the keys of an algorithm. */

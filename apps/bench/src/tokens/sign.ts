@@ -44,8 +44,11 @@ function slowContestants(
 
 /** Lets users sign in, and answers them in turn. */
 async function enter(server: OwnServer): Promise<(number: number) => Authenticated> {
-  const judged = (await issueTokens(server, users)).map((token) => server.validate(token.toString('latin1')))
-  const known = (await Promise.all(judged)).filter((user) => user.status === 'authenticated')
+  const known: Authenticated[] = []
+  for (const token of await issueTokens(server, users)) {
+    const user = await server.validate(token.toString('latin1'))
+    if (user.status === 'authenticated') known.push(user)
+  }
   return (number) => {
     const user = known[number % known.length]
     if (user === undefined) throw new Error('Nobody could sign in')

@@ -12,7 +12,7 @@ declare const brand: unique symbol
 export type AccessToken = string & { readonly [brand]: 'AccessToken' }
 
 /** A token, and the key that signed it. */
-export interface SignedText {
+interface SignedText {
   readonly token: AccessToken
   readonly key: SigningKey
 }
