@@ -70,7 +70,7 @@ function contestant(name, { load, keys, requests, tokens, waits }) {
   return {
     name,
     prepare: async () => {
-      server = await startServer('guarded', name, keys)
+      server = await startServer({ framework: 'guarded', guard: name, keys })
       await load.run(server, part(tokens))
     },
     run: async () => {

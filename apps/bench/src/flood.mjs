@@ -1,7 +1,7 @@
 // What forged ES512 tokens cost honest requests beside them: npm run bench:flood
 import { randomBytes } from 'node:crypto'
 import { anonymous, drawKeys, makeTokens, requestsWith } from './http/keys.mjs'
-import { startLoad, startServer } from './http/processes.mjs'
+import { cores, sharing, startLoad, startServer } from './http/processes.mjs'
 import { judge, ratios, summarise } from './judge.ts'
 import { race } from './measure.ts'
 import { digits, middle, scatter } from './report.ts'
@@ -14,12 +14,13 @@ const remarks = [
   '2,000 requests a second, sent whatever becomes of them until 128 wait for an answer, beside 16 honest connections with 200 known ES512 tokens in turn. ' +
     'Forged: the header of a genuine token and so its mark, another payload, a drawn signature. Without a mark: as an ' +
     'attacker would leave it off. A server that is new takes tokens without a mark for as long as those of before an upgrade may live, ' +
-    '15 minutes by default; one that has been up for an hour does not. What a flood costs is what is missing of the honest requests.',
+    '15 minutes by default; one that has been up for an hour does not. What a flood costs is what is missing of the honest requests. ' +
+    sharing,
 ]
 
 await runPart(async (extent) => {
   const { rounds, milliseconds } = lengths[extent]
-  const [load, flood] = [startLoad(), startLoad()]
+  const [load, flood] = [startLoad({ core: cores.load }), startLoad({ core: cores.load })]
   const keys = drawKeys('ES512')
   const { own } = await makeTokens(keys, 200)
   const floods = {
@@ -30,7 +31,7 @@ await runPart(async (extent) => {
   }
   const subjects = []
   for (const name of [longUp, 'Tokenpair', 'jose by hand']) {
-    const server = await startServer('guarded', name, keys)
+    const server = await startServer({ framework: 'guarded', guard: name, keys, core: cores.server })
     await load.run(server, { ...requestsWith(own), isOnce: true })
     for (const beside of Object.keys(floods)) {
       if (name === 'Tokenpair' && beside === 'forged tokens') continue // as after an hour

@@ -1,7 +1,7 @@
 // How many requests per second servers keep with authentication, ours beside what is customary: npm run bench:http
 import { sqliteStore } from '@tokenpair/server/stores/sqlite'
 import { drawKeys, makeTokens, requestsWith } from './http/keys.mjs'
-import { startLoad, startServer } from './http/processes.mjs'
+import { cores, sharing, startLoad, startServer } from './http/processes.mjs'
 import { createBetterAuth, createFolder, createOurs, openDatabase, startSessions } from './http/redemptions.mjs'
 import { createAuth, servers } from './http/servers.mjs'
 import { tableOf, verdictsOf } from './http/targets.mjs'
@@ -10,18 +10,20 @@ import { installPeers } from './peers.ts'
 import { runPart } from './run-part.ts'
 
 const lengths = {
-  quick: { rounds: 5, milliseconds: 250, redemptions: 200, refreshes: 60 },
+  quick: { rounds: 7, milliseconds: 300, redemptions: 200, refreshes: 60 },
   long: { rounds: 9, milliseconds: 1000, redemptions: 1500, refreshes: 300 },
 }
 const users = 1000
+/** Milliseconds of requests before a server is measured: code that was just started is slow. */
+const warmUp = 1000
 const remarks = [
-  '1,000 tokens in turn on 32 connections, server and load in processes of their own. Judged by requests per second. The processor ' +
-    'time of the server stands beside them: other work on the machine disturbs it less, but it leaves out that threads may work side by side.',
+  `1,000 tokens in turn on 32 connections, server and load in processes of their own. ${sharing} Judged by requests per second. ` +
+    'The processor time of the server stands beside them: other work on the machine disturbs it less.',
 ]
 
 installPeers()
 await runPart(async (extent) => {
-  const load = startLoad()
+  const load = startLoad({ core: cores.load })
   const run = { load, ...lengths[extent] }
   const hs512 = await measureRequests(run, 'HS512', () => true)
   const es512 = await measureRequests(run, 'ES512', ({ guard }) => guard !== 'none' && !guard.includes('cache'))
@@ -61,12 +63,13 @@ async function measureRequests({ load, ...options }, alg, isMeasured) {
   )
   const subjects = []
   for (const { framework, guard } of names.filter(isMeasured)) {
-    const server = await startServer(framework, guard, keys)
+    const server = await startServer({ framework, guard, keys, core: cores.server })
     const requests = requestsWith(guard === 'Tokenpair' ? own : others)
     if (guard === 'Tokenpair' || guard.includes('cache')) {
       await load.run(server, { ...requests, isOnce: true }) // from here on, whoever remembers tokens knows each of them
     }
     const run = (milliseconds) => load.run(server, requests, { milliseconds })
+    await run(warmUp)
     subjects.push({ framework, guard, run, stop: server.stop })
   }
   return raceSubjects(subjects, options)
@@ -79,7 +82,7 @@ async function measureRedemptionsOverHttp({ load, redemptions, ...options }, syn
   const framework = 'POST on node:http'
   const subjects = []
   for (const guard of Object.keys(servers[framework])) {
-    const server = await startServer(framework, guard, keys)
+    const server = await startServer({ framework, guard, keys, core: cores.server })
     let bodies = []
     const prepare = async () => {
       bodies = await startSessions(auth, redemptions)

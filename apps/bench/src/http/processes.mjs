@@ -1,10 +1,25 @@
 // Starts the processes of a run, and asks them.
-import { fork } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
-function start(file) {
+/** Cores that a run gives to its server and to its load, so that neither takes the time of the other. */
+export const cores = { load: 0, server: 1 }
+
+const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0
+
+/** Says how the cores are shared out. */
+export const sharing = canPin
+  ? 'The server has one core to itself, the load the other.'
+  : 'Server and load share the cores, since `taskset` is not here, or there is but one.'
+
+/** Starts a process; on one core alone, where that is asked for and can be done. */
+function start(file, core) {
   const env = { ...process.env, NODE_ENV: 'production' }
-  return fork(fileURLToPath(new URL(file, import.meta.url)), { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const options = { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }
+  const pinned = { execPath: 'taskset', execArgv: ['--cpu-list', `${core}`, process.execPath] }
+  const path = fileURLToPath(new URL(file, import.meta.url))
+  return fork(path, core === undefined || !canPin ? options : { ...options, ...pinned })
 }
 
 function ask(child, message) {
@@ -21,8 +36,8 @@ function ask(child, message) {
 }
 
 /** Starts a server in a process of its own. */
-export async function startServer(framework, guard, keys) {
-  const child = start('./serve.mjs')
+export async function startServer({ framework, guard, keys, core }) {
+  const child = start('./serve.mjs', core)
   const { port } = await ask(child, { framework, guard, keys })
   return {
     framework,
@@ -38,8 +53,8 @@ export async function startServer(framework, guard, keys) {
 }
 
 /** Starts a generator of load. */
-export function startLoad() {
-  const child = start('./load.mjs')
+export function startLoad({ core } = {}) {
+  const child = start('./load.mjs', core)
   return {
     /** Lets requests be answered by 200, and answers how many were, in how long, and what that cost the server's processor. */
     async run(server, requests, { connections = 32, milliseconds = 1000 } = {}) {

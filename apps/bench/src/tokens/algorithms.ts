@@ -30,6 +30,13 @@ export interface BenchKeys {
   readonly sign: (input: string) => string
   /** @throws {Error} Where the signature is not genuine. */
   readonly verify: (token: string) => void
+  /** The same on another thread; absent for HS512, which node:crypto computes at once. */
+  readonly later?:
+    | {
+        readonly sign: (input: string) => Promise<string>
+        readonly verify: (token: string) => Promise<void>
+      }
+    | undefined
 }
 
 /** Draws the keys of an algorithm. */
@@ -61,6 +68,10 @@ function drawPair(alg: Exclude<Algorithm, 'HS512'>): BenchKeys {
   const signing = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
   const hash = { ES256: 'sha256', ES512: 'sha512', Ed25519: undefined }[alg]
   const customary = alg === 'Ed25519' ? 'EdDSA' : alg
+  const keys = {
+    private: { key: privateKey, dsaEncoding: 'ieee-p1363' },
+    public: { key: publicKey, dsaEncoding: 'ieee-p1363' },
+  } as const
   return {
     alg,
     customary,
@@ -68,12 +79,25 @@ function drawPair(alg: Exclude<Algorithm, 'HS512'>): BenchKeys {
     secret: '',
     signing,
     verifying: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
-    sign: (input) =>
-      signWith(hash, Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url'),
+    sign: (input) => signWith(hash, Buffer.from(input), keys.private).toString('base64url'),
     verify: (token) => {
       const { input, signature } = takeApart(token)
-      const key = { key: publicKey, dsaEncoding: 'ieee-p1363' } as const
-      if (!verifyWith(hash, Buffer.from(input, 'latin1'), key, signature)) throw refused()
+      if (!verifyWith(hash, Buffer.from(input, 'latin1'), keys.public, signature)) throw refused()
+    },
+    later: {
+      sign: (input) =>
+        new Promise((resolve, reject) => {
+          signWith(hash, Buffer.from(input), keys.private, (error, signature) =>
+            error ? reject(error) : resolve(signature.toString('base64url')),
+          )
+        }),
+      verify: (token) =>
+        new Promise((resolve, reject) => {
+          const { input, signature } = takeApart(token)
+          verifyWith(hash, Buffer.from(input, 'latin1'), keys.public, signature, (error, isGenuine) =>
+            isGenuine ? resolve() : reject(error ?? refused()),
+          )
+        }),
     },
   }
 }

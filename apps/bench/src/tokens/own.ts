@@ -1,4 +1,12 @@
-import { initializeAuthServices, JwtAlgorithm, type JwtAlgorithmOptions, JwtConfig } from '@tokenpair/server'
+import {
+  type Authenticated,
+  type Authentication,
+  initializeAuthServices,
+  JwtAlgorithm,
+  type JwtAlgorithmOptions,
+  JwtConfig,
+  JwtTokenManager,
+} from '@tokenpair/server'
 import { memoryStore } from '@tokenpair/server/stores/memory'
 import { audience, content, issuer } from './algorithms.ts'
 
@@ -7,8 +15,10 @@ const atOnce = 256
 
 /** Signs and judges tokens as a server does that uses the package. */
 export interface OwnServer {
-  readonly validate: (token: string) => unknown
+  readonly validate: (token: string) => Authentication | Promise<Authentication>
   readonly issue: (subject: string) => Promise<string>
+  /** Signs a token for a service behind the server, out of a user's. */
+  readonly downscope: (user: Authenticated) => Promise<unknown>
   readonly close: () => Promise<void>
 }
 
@@ -27,6 +37,11 @@ export async function startOwnServer(options: JwtAlgorithmOptions): Promise<OwnS
   })
   const { tokenManager } = auth
   return {
+    downscope: auth.getTokenManager(JwtTokenManager).createDownscoper({
+      audience: 'https://service.example.com',
+      scopes: content.scopes,
+      claims: Object.keys(content.claims),
+    }),
     validate: (token) => tokenManager.validateToken(token),
     issue: async (subject) => (await tokenManager.issueToken({ subject, method: 'password', ...content })).accessToken,
     close: () => auth.close(),

@@ -1,29 +1,59 @@
+import type { Authenticated } from '@tokenpair/server'
 import { createSigner } from 'fast-jwt'
 import { sign as honoSign } from 'hono/jwt'
 import { importPKCS8, SignJWT } from 'jose'
 import jsonwebtoken from 'jsonwebtoken'
 import type { Contestant } from '../measure.ts'
 import { type Algorithm, audience, type BenchKeys, content, drawKeys, issuer } from './algorithms.ts'
-import { type OwnServer, startOwnServer } from './own.ts'
+import { issueTokens, type OwnServer, startOwnServer } from './own.ts'
+import { inFlight } from './verify.ts'
 
-/** Those that sign tokens of one algorithm. Ours starts a session for each, since no smaller public function signs. */
+const users = 1024
+
+/** Those that sign tokens of one algorithm. */
 export async function signContestants(alg: Algorithm): Promise<readonly Contestant[]> {
   const keys = drawKeys(alg)
-  let server: OwnServer | undefined
-  const own: Contestant = {
-    name: 'Tokenpair, issueToken()',
-    prepare: async () => {
-      server ??= await startOwnServer(keys.own)
-    },
-    run: repeat((number) => server?.issue(`user-${number}`)),
-  }
+  const server = await startOwnServer(keys.own)
+  const known = await enter(server)
+  const own = [
+    { name: 'Tokenpair, createDownscoper()', run: repeat((number) => server.downscope(known(number))) },
+    { name: 'Tokenpair, issueToken()', run: repeat((number) => server.issue(`user-${number}`)) },
+  ]
   const header = Buffer.from(JSON.stringify({ alg, typ: 'at+jwt' })).toString('base64url')
   const input = `${header}.${Buffer.from(JSON.stringify(claimsOf(1))).toString('base64url')}`
   return [
-    own,
+    ...own,
     { name: 'node:crypto, the signature alone', run: repeat(() => keys.sign(input)) },
+    ...(alg === 'ES512' ? slowContestants(keys, { input, sign: (number) => server.downscope(known(number)) }) : []),
     ...(await peers(keys)),
   ]
+}
+
+/** Those that sign several tokens at a time. */
+function slowContestants(
+  { later }: BenchKeys,
+  { input, sign }: { readonly input: string; readonly sign: (number: number) => unknown },
+): readonly Contestant[] {
+  if (later === undefined) return []
+  return [
+    { name: `Tokenpair, createDownscoper(), ${inFlight} in flight`, run: repeat(sign, inFlight) },
+    { name: 'node:crypto with a callback', run: repeat(() => later.sign(input)) },
+    { name: `node:crypto with a callback, ${inFlight} in flight`, run: repeat(() => later.sign(input), inFlight) },
+  ]
+}
+
+/** Lets users sign in, and answers them in turn. */
+async function enter(server: OwnServer): Promise<(number: number) => Authenticated> {
+  const known: Authenticated[] = []
+  for (const token of await issueTokens(server, users)) {
+    const user = await server.validate(token.toString('latin1'))
+    if (user.status === 'authenticated') known.push(user)
+  }
+  return (number) => {
+    const user = known[number % known.length]
+    if (user === undefined) throw new Error('Nobody could sign in')
+    return user
+  }
 }
 
 async function peers({ customary, signing, secret }: BenchKeys): Promise<readonly Contestant[]> {
@@ -63,10 +93,10 @@ function claimsOf(number: number): Record<string, unknown> {
   }
 }
 
-function repeat(sign: (number: number) => unknown): Contestant['run'] {
+/** Signs again and again, so many at a time. */
+function repeat(sign: (number: number) => unknown, atOnce = 1): Contestant['run'] {
   let number = 0
-  return async (milliseconds) => {
-    const until = performance.now() + milliseconds
+  const work = async (until: number): Promise<number> => {
     let done = 0
     while (performance.now() < until) {
       for (let few = 0; few < 8; few += 1) {
@@ -75,6 +105,11 @@ function repeat(sign: (number: number) => unknown): Contestant['run'] {
       }
       done += 8
     }
-    return { done }
+    return done
+  }
+  return async (milliseconds) => {
+    const until = performance.now() + milliseconds
+    const done = await Promise.all(Array.from({ length: atOnce }, () => work(until)))
+    return { done: done.reduce((sum, part) => sum + part, 0) }
   }
 }

@@ -18,7 +18,7 @@ import {
   nextSessions,
   revokeSessions,
 } from '../lib/sqlite/session-query.ts'
-import { parseSessionIdRow, parseSessionRow } from '../lib/sqlite/session-row.ts'
+import { parseSessionIdRow, parseSessionRow, parseSteppedRow } from '../lib/sqlite/session-row.ts'
 import type { SqliteDatabase } from '../lib/sqlite/sqlite-database.ts'
 
 export type { SqliteDatabase, SqliteStatement, SqliteValue } from '../lib/sqlite/sqlite-database.ts'
@@ -59,7 +59,7 @@ export function sqliteStore(options: SqliteStoreOptions): SessionStore {
     },
     async advance(step) {
       const [row] = await connection.write(advanceSession(step))
-      return row === undefined ? undefined : parseSessionRow(row)
+      return row === undefined ? undefined : parseSteppedRow(row, step)
     },
     async find(id) {
       const [row] = await connection.run(findSession(id))

@@ -6,11 +6,13 @@ import {
   createAccessTokenIssuer,
   type IssuedAccessToken,
 } from '../../src/lib/access-token/issue-access-token.ts'
+import { type AccessTokenSignerOptions, createAccessTokenSigner } from '../../src/lib/access-token/sign-access-token.ts'
 import {
   type AccessTokenVerifierOptions,
   createAccessTokenVerifier,
 } from '../../src/lib/access-token/verify-access-token.ts'
 import { createKeyRing, type KeyRing } from '../../src/lib/keys/key-ring.ts'
+import { createWorkQueue } from '../../src/lib/keys/work-queue.ts'
 import { sessionIdFromBytes } from '../../src/lib/sessions/session-id.ts'
 import type { SessionId } from '../../src/lib/sessions/session.ts'
 import { es512, hs512 } from '../keys/key-fixture.ts'
@@ -53,13 +55,16 @@ export function createPublicRing(): Promise<KeyRing> {
 
 export async function issue(
   changes: Partial<AccessTokenGrant> = {},
-  options: Partial<AccessTokenIssuerOptions> = {},
+  {
+    keyRing,
+    marks,
+    queue = createWorkQueue(),
+    ...options
+  }: Partial<AccessTokenIssuerOptions & AccessTokenSignerOptions> = {},
 ): Promise<IssuedAccessToken> {
-  const keyRing = options.keyRing ?? (await createRing())
-  return createAccessTokenIssuer({ keyRing, accessTokenLifetime: 600, clock, random: systemRandom, ...options }).issue({
-    ...grant,
-    ...changes,
-  })
+  const sign = createAccessTokenSigner({ keyRing: keyRing ?? (await createRing()), marks, queue })
+  const issuer = createAccessTokenIssuer({ sign, accessTokenLifetime: 600, clock, random: systemRandom, ...options })
+  return issuer.issue({ ...grant, ...changes })
 }
 
 export async function verify(

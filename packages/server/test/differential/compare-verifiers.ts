@@ -24,14 +24,16 @@ const reasonsToRefuse: readonly (readonly [detail: RegExp, reason: string])[] = 
   [/header has the member/, 'a header member that brings a key along, or changes how the token is read'],
   [/header is no JSON object, or has a member twice/, 'a header with a member twice, or __proto__ in it'],
   [/payload is no JSON object, or has a member twice/, 'claims with one of them twice, or __proto__ in them'],
-  [/no canonical base64url/, 'a second spelling of the same bytes'],
+  [
+    /no canonical base64url/,
+    'a second spelling of the same bytes: white space, padding, + or /, bits behind the last byte',
+  ],
   [
     /its claim (sub|jti|sid|scope|iat|exp|auth_time|iss|aud|gen|client_id|cnf|nbf) /,
     'a claim of the wrong form, that jose leaves to the app',
   ],
   [/contradict each other/, 'a lock that type and claims do not agree about'],
   [/its type is not that/, 'a type that jose compares less strictly'],
-  [/not three parts in base64url/, 'white space, padding, + or / in the signature, over which jose passes'],
   [/longer than 16384/, 'more than an access token holds'],
 ]
 

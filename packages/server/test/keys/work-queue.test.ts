@@ -35,6 +35,19 @@ describe('createWorkQueue()', () => {
     expect(begun).toEqual([0, 1, 2, 3, 4])
   })
 
+  test('begins two more pieces at once than the machine has cores, where nobody says how many', async () => {
+    const begun = { count: 0 }
+    const queue = createWorkQueue()
+    const piece = (): Promise<string> => {
+      begun.count += 1
+      return never()
+    }
+    for (let at = 0; at < 200; at += 1) void queue.run(piece)
+    await settle()
+
+    expect(begun.count).toBe(navigator.hardwareConcurrency + 2)
+  })
+
   test('refuses what would be too much as unavailable, with the time to come again, and takes more when it is through', async () => {
     const { begun, pieces, finish } = createWork()
     const queue = createWorkQueue({ atOnce: 1, waiting: 1 })

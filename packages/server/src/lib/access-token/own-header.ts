@@ -2,13 +2,13 @@ import type { JsonObject } from '@tokenpair/protocol'
 import { decodeText, encodeText } from '../encoding/base64url.ts'
 import type { VerificationKey } from '../keys/verification-key.ts'
 import { type AccessTokenMarks, writtenMarkLength } from './access-token-mark.ts'
-import type { UnverifiedAccessToken } from './parse-access-token.ts'
+import type { UnverifiedHeader } from './parse-access-token.ts'
 import { parseStrictText } from './parse-strict-json.ts'
 
 /** A token whose header is one that this server writes. Nothing else of it is believed yet. */
 export interface OwnToken {
   readonly key: VerificationKey
-  readonly type: UnverifiedAccessToken['type']
+  readonly type: UnverifiedHeader['type']
   /** Whether its mark says that it was made here. */
   readonly mark: 'genuine' | 'forged' | 'none'
   /** What was signed. */
@@ -42,7 +42,7 @@ export function isMarkable(key: VerificationKey): boolean {
  */
 export function createOwnHeader(
   key: VerificationKey,
-  type: UnverifiedAccessToken['type'],
+  type: UnverifiedHeader['type'],
   marks: AccessTokenMarks | undefined,
 ): OwnHeader {
   const members = `{"alg":"${key.alg}","kid":"${key.kid}","typ":"${type}"`

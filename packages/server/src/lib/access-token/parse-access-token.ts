@@ -1,5 +1,6 @@
-import { decodeBase64Url } from '../encoding/base64url.ts'
-import { parseStrictJson } from './parse-strict-json.ts'
+import type { JsonObject } from '@tokenpair/protocol'
+import { decodeBase64Url, decodeText } from '../encoding/base64url.ts'
+import { parseStrictJson, parseStrictText } from './parse-strict-json.ts'
 
 /** The type in the header of an access token (RFC 9068 section 2.1). */
 export const accessTokenType = 'at+jwt'
@@ -13,12 +14,17 @@ export const lockedAccessTokenType = 'locked-at+jwt'
 /** Characters; nothing longer is looked at, since it comes from anybody. */
 export const longestAccessToken = 16_384
 
-/** An access token taken apart, with nothing believed yet: the payload is not even read. */
-export interface UnverifiedAccessToken {
-  readonly kind: 'unverified'
+/** The header of an access token, with nothing believed yet. */
+export interface UnverifiedHeader {
+  readonly kind: 'header'
   readonly type: typeof accessTokenType | typeof lockedAccessTokenType
   readonly alg: string
   readonly kid: string | undefined
+}
+
+/** The rest of an access token, with nothing believed yet: the payload is not even read. */
+export interface UnverifiedContent {
+  readonly kind: 'content'
   /** What was signed (RFC 7515 section 5.2). */
   readonly input: Uint8Array<ArrayBuffer>
   readonly payload: Uint8Array<ArrayBuffer>
@@ -37,35 +43,43 @@ export interface InvalidAccessToken {
  */
 const refusedMembers = ['crit', 'b64', 'zip', 'enc', 'jwk', 'jku', 'x5c', 'x5u', 'x5t', 'x5t#S256']
 
-/** Takes an access token apart; each one that is accepted has exactly one spelling. */
-export function parseAccessToken(token: string): UnverifiedAccessToken | InvalidAccessToken {
+/** Reads the header of a token; one that is accepted has exactly one spelling. */
+export function parseHeader(token: string): UnverifiedHeader | InvalidAccessToken {
   if (token.length > longestAccessToken) return invalid(`it is longer than ${longestAccessToken} characters`)
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return invalid('it is not three parts in base64url')
-  const [headerText = '', payloadText = '', signatureText = ''] = token.split('.')
-  const headerBytes = decodeBase64Url(headerText)
-  const payload = decodeBase64Url(payloadText)
-  const signature = decodeBase64Url(signatureText)
-  if (!headerBytes || !payload || !signature) return invalid('one of its parts is no canonical base64url')
-  const header = parseStrictJson(headerBytes)
-  if (!header) return invalid('its header is no JSON object, or has a member twice')
+  const header = readMembers(token.slice(0, Math.max(0, token.indexOf('.'))))
+  if (typeof header === 'string') return invalid(header)
   const { alg, kid, typ } = header
   const refused = refusedMembers.find((name) => Object.hasOwn(header, name))
   if (refused !== undefined) return invalid(`its header has the member ${refused}`)
   if (typeof alg !== 'string') return invalid('its header names no algorithm')
   if (kid !== undefined && typeof kid !== 'string') return invalid('the key id in its header is no text')
   const type = parseType(typ)
-  if (type === undefined) return invalid('its type is not that of an access token')
-  return { kind: 'unverified', type, alg, kid, input: signedInput(headerText, payloadText), payload, signature }
+  return type === undefined ? invalid('its type is not that of an access token') : { kind: 'header', type, alg, kid }
+}
+
+/** Takes the rest of a token apart, of which the header is good; each one that is accepted has exactly one spelling. */
+export function parseContent(token: string): UnverifiedContent | InvalidAccessToken {
+  const [header = '', payloadText, signatureText, ...others] = token.split('.')
+  if (!payloadText || !signatureText || others.length > 0) return invalid('it is not three parts')
+  const payload = decodeBase64Url(payloadText)
+  const signature = decodeBase64Url(signatureText)
+  if (!payload || !signature) return invalid('one of its parts is no canonical base64url')
+  return { kind: 'content', input: new TextEncoder().encode(`${header}.${payloadText}`), payload, signature }
+}
+
+/** Answers the members of a header, or what is wrong with it. */
+function readMembers(header: string): JsonObject | string {
+  const text = decodeText(header) // the quick way, which does not tell why it fails
+  const bytes = text === undefined ? decodeBase64Url(header) : undefined
+  if (text === undefined && bytes === undefined) return 'one of its parts is no canonical base64url'
+  const members = text === undefined ? bytes && parseStrictJson(bytes) : parseStrictText(text)
+  return members ?? 'its header is no JSON object, or has a member twice'
 }
 
 /** A type without a slash stands for `application/` and itself; case does not matter (RFC 7515 section 4.1.9). */
-function parseType(typ: unknown): UnverifiedAccessToken['type'] | undefined {
+function parseType(typ: unknown): UnverifiedHeader['type'] | undefined {
   const name = typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : undefined
   return name === accessTokenType || name === lockedAccessTokenType ? name : undefined
-}
-
-function signedInput(header: string, payload: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`${header}.${payload}`)
 }
 
 function invalid(complaint: string): InvalidAccessToken {

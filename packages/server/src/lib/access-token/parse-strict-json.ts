@@ -2,6 +2,7 @@ import { isRecord, type JsonObject } from '@tokenpair/protocol'
 
 /** A text in JSON, with a colon behind it where it names a member. */
 const textInJson = /"(?:[^"\\]|\\.)*"\s*(:)?/gu
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Reads a JSON object that can be read in one way only.
@@ -11,7 +12,7 @@ const textInJson = /"(?:[^"\\]|\\.)*"\s*(:)?/gu
  */
 export function parseStrictJson(bytes: Uint8Array): JsonObject | undefined {
   try {
-    return parseStrictText(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    return parseStrictText(decoder.decode(bytes))
   } catch {
     return undefined
   }

@@ -5,7 +5,7 @@ import { createWorkQueue, type WorkQueue } from '../keys/work-queue.ts'
 import { type AccessTokenExpectation, type AccessTokenVerdict, decideAccessToken } from './decide-access-token.ts'
 import { isMarkable, type OwnToken, readPayload } from './own-header.ts'
 import { createOwnTokens, type MarkExpectation } from './own-tokens.ts'
-import { lockedAccessTokenType, type UnverifiedAccessToken } from './parse-access-token.ts'
+import { lockedAccessTokenType, type UnverifiedHeader } from './parse-access-token.ts'
 import { createVerifiedTokens, type VerifiedToken } from './verified-tokens.ts'
 import { createSignatureVerifier, type MarkKnowledge } from './verify-signature.ts'
 
@@ -42,7 +42,7 @@ export interface AccessTokenVerifier {
 /** A token whose signature is genuine. */
 interface GenuineToken {
   readonly key: VerificationKey
-  readonly type: UnverifiedAccessToken['type']
+  readonly type: UnverifiedHeader['type']
   readonly payload: JsonObject
 }
 
@@ -123,7 +123,7 @@ function verifiesAtOnce(
 }
 
 /** A token says twice that it is locked: to those who know of locks, and to those who do not. */
-function checkType(verdict: AccessTokenVerdict, type: UnverifiedAccessToken['type']): AccessTokenVerdict {
+function checkType(verdict: AccessTokenVerdict, type: UnverifiedHeader['type']): AccessTokenVerdict {
   if (verdict.kind === 'invalid') return verdict
   const isLocked = verdict.claims.lock !== undefined
   if (isLocked === (type === lockedAccessTokenType)) return verdict

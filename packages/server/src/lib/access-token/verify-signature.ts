@@ -4,14 +4,20 @@ import type { KeyRing } from '../keys/key-ring.ts'
 import type { VerificationKey } from '../keys/verification-key.ts'
 import type { WorkQueue } from '../keys/work-queue.ts'
 import { isMarkable, type OwnToken, readPayload } from './own-header.ts'
-import { type InvalidAccessToken, parseAccessToken, type UnverifiedAccessToken } from './parse-access-token.ts'
+import {
+  type InvalidAccessToken,
+  parseContent,
+  parseHeader,
+  type UnverifiedContent,
+  type UnverifiedHeader,
+} from './parse-access-token.ts'
 import { parseStrictJson } from './parse-strict-json.ts'
 
 /** A token whose signature is genuine. Its claims are not judged yet. */
 export interface GenuineToken {
   readonly kind: 'genuine'
   readonly key: VerificationKey
-  readonly type: UnverifiedAccessToken['type']
+  readonly type: UnverifiedHeader['type']
   readonly payload: JsonObject
 }
 
@@ -56,15 +62,18 @@ export function createSignatureVerifier({
   return async (token, { own, unmarked }) => {
     const marked = own?.mark === 'genuine' ? await verifyMarked(own) : undefined
     if (marked !== undefined) return marked
-    const parsed = parseAccessToken(token)
-    if (parsed.kind === 'invalid') return parsed
-    const { kid, alg, type, input, signature } = parsed
-    for (const key of keyRing.find(kid, alg)) {
-      const lacksMark = own?.mark !== 'genuine' && isMarkable(key) && unmarked !== 'taken'
-      if (lacksMark && unmarked === 'refused') continue
-      if (!(await checkSignature(key, { input, signature }, lacksMark ? sideQueue : queue))) continue
-      const payload = parseStrictJson(parsed.payload)
-      if (payload !== undefined) return { kind: 'genuine', key, type, payload }
+    const header = parseHeader(token)
+    if (header.kind === 'invalid') return header
+    const lacksMark = (key: VerificationKey): boolean =>
+      own?.mark !== 'genuine' && isMarkable(key) && unmarked !== 'taken'
+    const keys = keyRing.find(header.kid, header.alg).filter((key) => unmarked !== 'refused' || !lacksMark(key))
+    if (keys.length === 0) return noKeyVerifies // before its rest is looked at: in a flood of forged tokens most end here
+    const content = parseContent(token)
+    if (content.kind === 'invalid') return content
+    for (const key of keys) {
+      if (!(await checkSignature(key, content, lacksMark(key) ? sideQueue : queue))) continue
+      const payload = parseStrictJson(content.payload)
+      if (payload !== undefined) return { kind: 'genuine', key, type: header.type, payload }
       return { kind: 'invalid', detail: 'The payload is no JSON object, or has a member twice' }
     }
     return noKeyVerifies
@@ -78,7 +87,7 @@ const noKeyVerifies: InvalidAccessToken = {
 
 async function checkSignature(
   key: VerificationKey,
-  { input, signature }: Pick<UnverifiedAccessToken, 'input' | 'signature'>,
+  { input, signature }: Pick<UnverifiedContent, 'input' | 'signature'>,
   queue: WorkQueue,
 ): Promise<boolean> {
   const isSlow = key.slow?.includes('verify') === true

@@ -18,8 +18,9 @@ export function admitSession<Claims extends object>(
   scopes: readonly string[],
 ): Authenticated<Claims> | AuthError {
   if (authentication.status !== 'authenticated') return authentication.error
-  const missing = scopes.filter((scope) => !authentication.scopes.includes(scope))
-  if (missing.length === 0) return authentication
+  const lacks = (scope: string): boolean => !authentication.scopes.includes(scope)
+  if (!scopes.some(lacks)) return authentication
+  const missing = scopes.filter(lacks)
   return new AuthError('insufficient_scope', `The access token lacks a scope: ${missing.join(' ')}`)
 }
 

@@ -4,11 +4,10 @@ const texts = new WeakMap<Response, string>()
 /** Makes an answer of JSON, as `Response.json()` does. */
 export function jsonResponse(
   body: unknown,
-  { status = 200, headers }: { readonly status?: number; readonly headers: Headers },
+  { status = 200, headers }: { readonly status?: number; readonly headers: Readonly<Record<string, string>> },
 ): Response {
   const text = JSON.stringify(body)
-  if (!headers.has('content-type')) headers.set('content-type', 'application/json')
-  const response = new Response(text, { status, headers })
+  const response = new Response(text, { status, headers: { 'content-type': 'application/json', ...headers } })
   texts.set(response, text)
   return response
 }

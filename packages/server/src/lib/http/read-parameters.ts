@@ -1,8 +1,10 @@
+import { concatBytes } from '@noble/hashes/utils.js'
 import { AuthError, isRecord } from '@tokenpair/protocol'
 import type { RequestWithBody } from '../transport/transport.ts'
 
 /** Bytes that the body of a request to these routes has at most: a token and a few words. */
 const largestBody = 16 * 1024
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Reads the parameters of a POST request, form or JSON (RFC 6749 section 3.2).
@@ -22,10 +24,14 @@ export function invalidRequest(message: string): AuthError {
 }
 
 function parametersOfForm(text: string): ReadonlyMap<string, string> {
-  const parameters = [...new URLSearchParams(text)]
-  const names = new Set(parameters.map(([name]) => name))
-  if (names.size < parameters.length) throw invalidRequest('Send each parameter once')
-  return new Map(parameters.filter(([, value]) => value !== '')) // an empty value counts as none (RFC 6749 section 3.2)
+  const seen = new Set<string>()
+  const parameters = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (seen.has(name)) throw invalidRequest('Send each parameter once')
+    seen.add(name)
+    if (value !== '') parameters.set(name, value) // an empty value counts as none (RFC 6749 section 3.2)
+  }
+  return parameters
 }
 
 function parametersOfJson(text: string): ReadonlyMap<string, string> {
@@ -47,9 +53,9 @@ function parametersOfJson(text: string): ReadonlyMap<string, string> {
 
 async function readText(request: RequestWithBody): Promise<string> {
   const chunks = await readChunks(request)
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const [first, ...others] = chunks
   try {
-    return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode()
+    return decoder.decode(others.length === 0 ? first : concatBytes(...chunks))
   } catch (cause) {
     throw new AuthError('invalid_request', 'The body is not UTF-8', { cause })
   }

@@ -22,7 +22,7 @@ export function tokenResponse(issued: IssuedToken, delivery: Delivery): Response
     generation: issued.generation,
     sub: issued.subject,
   }
-  return withHeaders(jsonResponse(body, { headers: new Headers(noStore) }), headers)
+  return withHeaders(jsonResponse(body, { headers: noStore }), headers)
 }
 
 /** How tokens are put into the head of an answer. */
@@ -48,13 +48,13 @@ export function withTokens(response: Response, { refreshToken }: IssuedToken, de
 /** The answer that reports an error, with a challenge where the access token is at fault (RFC 6750 section 3). */
 export function errorResponse(error: AuthError): Response {
   const { status, error: oauthError } = authErrors[error.code]
-  const headers = new Headers(noStore)
+  const headers: Record<string, string> = { ...noStore }
   if (status === 401 || error.code === 'insufficient_scope') {
     // Without credentials, or where a password is at fault, the challenge is bare (RFC 6750 section 3.1).
     const isBare = error.code === 'token_missing' || error.code === 'sign_in_refused'
-    headers.set('www-authenticate', isBare ? 'Bearer' : `Bearer error="${oauthError}"`)
+    headers['www-authenticate'] = isBare ? 'Bearer' : `Bearer error="${oauthError}"`
   }
-  if (error.retryAfter !== undefined) headers.set('retry-after', String(Math.ceil(error.retryAfter)))
+  if (error.retryAfter !== undefined) headers['retry-after'] = String(Math.ceil(error.retryAfter))
   return jsonResponse(formatErrorResponse(error), { status, headers })
 }
 
@@ -71,8 +71,7 @@ export function failedResponse(): Response {
 
 /** The answer of a public document that may be cached for five minutes. */
 export function documentResponse(document: object, mediaType = 'application/json'): Response {
-  const headers = new Headers({ 'content-type': mediaType, 'cache-control': 'public, max-age=300' })
-  return jsonResponse(document, { headers })
+  return jsonResponse(document, { headers: { 'content-type': mediaType, 'cache-control': 'public, max-age=300' } })
 }
 
 /** Appends header fields to an answer. */

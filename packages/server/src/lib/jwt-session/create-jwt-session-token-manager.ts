@@ -1,4 +1,5 @@
 import { createAccessTokenIssuer } from '../access-token/issue-access-token.ts'
+import { createAccessTokenSigner } from '../access-token/sign-access-token.ts'
 import { createAccessTokenVerifier } from '../access-token/verify-access-token.ts'
 import { longestLife } from '../jwt/longest-life.ts'
 import { createKeyRing } from '../keys/key-ring.ts'
@@ -31,13 +32,12 @@ export async function createJwtSessionTokenManager<Claims extends object>(
     context,
     lifecycle,
     tokens: createAccessTokenIssuer({
-      keyRing,
+      sign: createAccessTokenSigner({ keyRing, queue }),
       issuer,
       audience,
       accessTokenLifetime: maxTokenLifetime,
       confirmationOf,
       onSigned: verifier.remember,
-      queue,
       clock,
       random,
     }),

@@ -2,6 +2,7 @@ import type { JsonObject } from '@tokenpair/protocol'
 import { createAccessTokenMarks } from '../access-token/access-token-mark.ts'
 import type { AccessTokenVerdict } from '../access-token/decide-access-token.ts'
 import { createAccessTokenIssuer } from '../access-token/issue-access-token.ts'
+import { type AccessTokenSigner, createAccessTokenSigner } from '../access-token/sign-access-token.ts'
 import { type AccessTokenVerifier, createAccessTokenVerifier } from '../access-token/verify-access-token.ts'
 import { createKeyRing, type KeyRing, type KeyRotation } from '../keys/key-ring.ts'
 import type { KeySources } from '../keys/key-set.ts'
@@ -27,6 +28,7 @@ import type {
   TokenManager,
 } from '../token-managers/token-manager.ts'
 import { deriveLockKey } from '../transport/session-locks.ts'
+import { createDownscoper, type Downscoper, type DownscopeOptions } from './downscope-token.ts'
 import { createPairIssuer, type PairIssuer } from './issue-pair.ts'
 import { judgeAccessToken } from './judge-access-token.ts'
 import type { CheckedJwtConfig } from './jwt-config-options.ts'
@@ -40,6 +42,7 @@ interface JwtTokenManagerParts<Claims extends object> {
   readonly keyRing: KeyRing
   readonly codec: RefreshTokenCodec
   readonly verifier: AccessTokenVerifier
+  readonly sign: AccessTokenSigner
   readonly sessions: StoredSessions
   readonly pairs: PairIssuer
   readonly claims: ClaimsReader<Claims>
@@ -107,6 +110,29 @@ export class JwtTokenManager<Claims extends object = JsonObject> implements Toke
   }
 
   /**
+   * Creates a maker of access tokens for a service behind this one, out of those of users who were just judged: so no service
+   * gets more of a user's power than it needs, nor a token that this server would take (RFC 8693 section 1.1).
+   *
+   * ```ts
+   * const forBilling = auth.getTokenManager(JwtTokenManager).createDownscoper({
+   *   audience: 'https://billing.internal',
+   *   scopes: ['invoices'],
+   * })
+   * const { accessToken } = await forBilling(user)
+   * ```
+   *
+   * No session is started, and nothing is written. Whatever revokes the user's own token revokes it, too, at services that
+   * follow revocations; others take it until it expires. It is not locked to a cookie, which a service never sees.
+   *
+   * @throws {TypeError} One sentence for each option that has to be mended.
+   */
+  createDownscoper(options: DownscopeOptions): Downscoper {
+    const { options: own, context, sign, claims } = this.#parts
+    const { issuer, audience } = own
+    return createDownscoper(options, { manager: this.name, issuer, audience, sign, claims, clock: context.clock })
+  }
+
+  /**
    * Takes other keys without a restart. They are imported and tried first, and then take over all at once.
    *
    * @throws {TypeError} Where one of them cannot be used. The former keys stay.
@@ -147,16 +173,16 @@ export async function createJwtTokenManager<Claims extends object>(
   const marks = createAccessTokenMarks(peppersOf(options), nativeCrypto)
   const expectation = { marks, unmarkedFor: longestLife(options) }
   const verifier = createAccessTokenVerifier({ keyRing, issuer, audience, marks: expectation, queue, clock })
+  const sign = createAccessTokenSigner({ keyRing, marks, queue })
   const content = { issuer, audience, accessTokenLifetime, confirmationOf }
-  const parts = { keyRing, marks, queue, onSigned: verifier.remember, clock, random }
-  const accessTokens = createAccessTokenIssuer({ ...content, ...parts })
+  const accessTokens = createAccessTokenIssuer({ sign, ...content, onSigned: verifier.remember, clock, random })
   const claims = createClaimsReader(options.claims)
   const owner = { manager: name, accessTokenLifetime: longestLife(options) }
   const lifecycle = createSessionLifecycle(owner, context)
   const pairs = createPairIssuer({ options, context, lifecycle, codec, accessTokens, claims })
   const redeem = createRedeemer({ options, context, lifecycle, codec, pairs })
   const sessions = createStoredSessions(name, lifecycle, context)
-  return new JwtTokenManager({ options, context, keyRing, codec, verifier, sessions, pairs, claims, redeem })
+  return new JwtTokenManager({ options, context, keyRing, codec, verifier, sign, sessions, pairs, claims, redeem })
 }
 
 function peppersOf<Claims extends object>(

@@ -2,7 +2,7 @@ import { AuthError } from '@tokenpair/protocol'
 
 /** How much a {@link WorkQueue} takes on. */
 export interface WorkQueueOptions {
-  /** Pieces of work that may be under way at once (default: as many as the machine has cores). */
+  /** Pieces of work that may be under way at once (default: two more than the machine has cores). */
   readonly atOnce?: number | undefined
   /** Pieces that may wait for their turn (default: 512). */
   readonly waiting?: number | undefined
@@ -17,8 +17,11 @@ export interface WorkQueue {
 /** Seconds after which those that wait now are done, and more. */
 const retryAfter = 1
 
+/** A thread that is done waits until the event loop hands it the next piece: with others at hand no core waits, too. */
+const spare = 2
+
 /** Creates an empty queue. */
-export function createWorkQueue({ atOnce = countCores(), waiting = 512 }: WorkQueueOptions = {}): WorkQueue {
+export function createWorkQueue({ atOnce = countCores() + spare, waiting = 512 }: WorkQueueOptions = {}): WorkQueue {
   const turns: (() => void)[] = []
   let underWay = 0
 

@@ -43,14 +43,17 @@ class RawFields implements HeaderReader {
 
   get(name: string): string | null {
     const raw = this.#raw
-    const wanted = name.toLowerCase()
     let found: string | null = null
     for (let index = 0; index < raw.length; index += 2) {
-      const field = raw[index]
-      if (field?.length !== wanted.length || field.toLowerCase() !== wanted) continue
+      if (!isSameName(raw[index], name)) continue
       const value = raw[index + 1] ?? ''
-      found = found === null ? value : `${found}${wanted === 'cookie' ? '; ' : ', '}${value}`
+      found = found === null ? value : `${found}${isSameName('cookie', name) ? '; ' : ', '}${value}`
     }
     return found
   }
+}
+
+/** Most names come as they are asked for, and no text has to be made. */
+function isSameName(field: string | undefined, name: string): boolean {
+  return field === name || (field?.length === name.length && field.toLowerCase() === name.toLowerCase())
 }

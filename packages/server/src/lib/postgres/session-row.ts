@@ -1,5 +1,6 @@
 import type { ChainAdvance } from '../sessions/session-store.ts'
-import type { ChainState, Session, SessionId } from '../sessions/session.ts'
+import type { Session, SessionId } from '../sessions/session.ts'
+import { standingColumns, type StandingPart, stepSession } from '../sessions/stepped-session.ts'
 import {
   isDevice,
   isJsonObject,
@@ -39,20 +40,6 @@ export const sessionColumns = {
 } as const
 
 type SessionColumn = keyof typeof sessionColumns
-
-/** The columns that nobody knows who has just made a step, since the step does not say them. */
-const standingColumns = [
-  'created_at',
-  'idle_lifetime',
-  'absolute_expires_at',
-  'attempt_bound',
-  'manager',
-  'subject',
-  'method',
-  'scopes',
-  'claims',
-  'device',
-] as const satisfies readonly SessionColumn[]
 
 /** What a statement lists to read what {@link parseSteppedRow} wants, of a table with this alias. */
 export function standingOf(alias: string): string {
@@ -120,24 +107,11 @@ export function parseSessionRow(row: unknown): Session {
  *
  * @throws {Error} As {@link parseSessionRow} does.
  */
-export function parseSteppedRow(row: unknown, { id, to, now }: ChainAdvance): Session {
-  const standing = parseStanding(row)
-  const { idleLifetime } = standing
-  return {
-    ...standing,
-    id,
-    generation: to.generation,
-    chain: to.chain,
-    previous: to.previous,
-    refreshedAt: now,
-    idleExpiresAt: idleLifetime === undefined ? undefined : now + idleLifetime,
-    revocation: undefined,
-  }
+export function parseSteppedRow(row: unknown, step: ChainAdvance): Session {
+  return stepSession(parseStanding(row), step)
 }
 
-type Standing = Omit<Session, keyof ChainState | 'id' | 'refreshedAt' | 'idleExpiresAt' | 'revocation'>
-
-function parseStanding(row: unknown): Standing {
+function parseStanding(row: unknown): StandingPart {
   const read = <T>(name: SessionColumn, parse: ParseColumn<T>): T => readColumn(row, name, parse)
   return {
     manager: read('manager', parseText),

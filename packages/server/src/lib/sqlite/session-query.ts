@@ -8,6 +8,7 @@ import type {
   Sweep,
 } from '../sessions/session-store.ts'
 import type { Session, SessionId } from '../sessions/session.ts'
+import { standingColumns } from '../sessions/stepped-session.ts'
 import { beforeAllIds, formatSessionId } from './id-bytes.ts'
 import { formatSessionRow } from './session-row.ts'
 import type { SqliteValue } from './sqlite-database.ts'
@@ -48,7 +49,7 @@ export function advanceSession({ id, from, to, now, hasAttempt }: ChainAdvance):
       SET generation = ?, chain = ?, previous_1 = ?, previous_2 = ?, refreshed_at = ?, idle_expires_at = ? + idle_lifetime,
         attempt_bound = max(attempt_bound, ?)
       WHERE id = ? AND generation = ? AND chain = ? AND attempt_bound <= ? AND ${isAlive}
-      RETURNING *`,
+      RETURNING ${standingColumns.join(', ')}`,
     parameters: [
       to.generation,
       formatChainValue(to.chain),

@@ -1,5 +1,7 @@
 import { formatChainValue, parseChainValue } from '../sessions/chain-bytes.ts'
+import type { ChainAdvance } from '../sessions/session-store.ts'
 import type { Session, SessionId } from '../sessions/session.ts'
+import { type StandingPart, stepSession } from '../sessions/stepped-session.ts'
 import {
   formatDevice,
   isJsonObject,
@@ -54,23 +56,39 @@ export function parseSessionRow(row: unknown): Session {
   const revokedAt = readOptional('revoked_at', parseInteger)
 
   return {
+    ...parseStanding(row),
     id: read('id', parseStoredId),
+    generation: read('generation', parseInteger),
+    chain: read('chain', parseChainValue),
+    previous: [read('previous_1', parseChainValue), read('previous_2', parseChainValue)],
+    refreshedAt: read('refreshed_at', parseInteger),
+    idleExpiresAt: readOptional('idle_expires_at', parseInteger),
+    revocation: revokedAt === undefined ? undefined : { at: revokedAt, reason: read('revocation_reason', parseReason) },
+  }
+}
+
+/**
+ * Reads the row of a session that has just made a step, with the columns that the step does not say.
+ *
+ * @throws {Error} As {@link parseSessionRow} does.
+ */
+export function parseSteppedRow(row: unknown, step: ChainAdvance): Session {
+  return stepSession(parseStanding(row), step)
+}
+
+function parseStanding(row: unknown): StandingPart {
+  const read = <T>(name: string, parse: ParseColumn<T>): T => readColumn(row, name, parse)
+  return {
     manager: read('manager', parseText),
     subject: read('subject', parseSubject),
     method: read('method', parseText),
     scopes: read('scopes', (value) => parseJson(value, isTextList)),
     claims: read('claims', (value) => parseJson(value, isJsonObject)),
     device: read('device', parseDevice),
-    generation: read('generation', parseInteger),
-    chain: read('chain', parseChainValue),
-    previous: [read('previous_1', parseChainValue), read('previous_2', parseChainValue)],
     createdAt: read('created_at', parseInteger),
-    refreshedAt: read('refreshed_at', parseInteger),
-    idleLifetime: readOptional('idle_lifetime', parseInteger),
-    idleExpiresAt: readOptional('idle_expires_at', parseInteger),
-    absoluteExpiresAt: readOptional('absolute_expires_at', parseInteger),
+    idleLifetime: readOptionalColumn(row, 'idle_lifetime', parseInteger),
+    absoluteExpiresAt: readOptionalColumn(row, 'absolute_expires_at', parseInteger),
     attemptBound: read('attempt_bound', parseInteger) !== 0,
-    revocation: revokedAt === undefined ? undefined : { at: revokedAt, reason: read('revocation_reason', parseReason) },
   }
 }
 

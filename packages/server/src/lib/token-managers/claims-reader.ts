@@ -20,6 +20,12 @@ export interface ClaimsReader<Claims extends object> {
   write(claims: JsonObject): JsonObject
   /** Reads the claims of a genuine token; `undefined` where they do not fit the schema any more. */
   read(claims: JsonObject): Claims | undefined
+  /**
+   * Puts claims that were read into another token.
+   *
+   * @throws {TypeError} Where the schema made of them what no token can carry.
+   */
+  carry(claims: object): JsonObject
 }
 
 /** Creates the reader of a schema; without one, any claims fit. */
@@ -27,8 +33,11 @@ export function createClaimsReader<Claims extends object>(
   schema: ClaimsSchema<Claims> | undefined,
 ): ClaimsReader<Claims> {
   if (schema === undefined) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without a schema the type is JsonObject, its default
-    return { write: (claims) => claims, read: (claims) => claims as object as Claims }
+    // oxlint-disable typescript/no-unsafe-type-assertion -- without a schema the type is JsonObject, its default
+    const read = (claims: JsonObject): Claims => claims as object as Claims
+    const carry = (claims: object): JsonObject => claims as JsonObject
+    // oxlint-enable typescript/no-unsafe-type-assertion
+    return { write: (claims) => claims, read, carry }
   }
   return {
     write: (claims) => {
@@ -47,5 +56,6 @@ export function createClaimsReader<Claims extends object>(
         return undefined
       }
     },
+    carry: checkAppClaims,
   }
 }

@@ -20,10 +20,6 @@ export async function authenticateRequest<Claims extends object>(
       const message = 'Send an access token in the header Authorization: Bearer'
       return { status: 'anonymous', error: new AuthError('token_missing', message) }
     }
-    case 'malformed': {
-      const message = 'The access token is not one of this server: refresh it'
-      return { status: 'rejected', error: new AuthError('token_invalid', message) }
-    }
     case 'token': {
       const objectTo = ({ sessionId, lock, client }: TokenBinding): AuthError | undefined =>
         admit({ kind: 'access-token', sessionId, lock }, request, transport) ?? objectToClient(client, request)

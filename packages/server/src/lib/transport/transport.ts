@@ -28,9 +28,9 @@ export interface RequestWithBody extends RequestHead {
 
 /** The access credential of a request. */
 export type AccessCredential =
+  /** Any text that stands where a token should. */
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'none' }
-  | { readonly kind: 'malformed' }
   /** It must not be used for this request, whatever it is worth. */
   | { readonly kind: 'refused'; readonly error: AuthError }
 
