@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import { type DemoProcess, startDemo } from './demo-process.ts'
 import { type Traffic, watchTraffic } from './traffic.ts'
 import { type View, watchViews } from './views.ts'
@@ -16,9 +16,8 @@ export const shortestLifetimes = { ACCESS_TOKEN_LIFETIME: '4' }
 /** Seconds. Long enough that nothing is refreshed but by the test. */
 export const longLifetimes = { ACCESS_TOKEN_LIFETIME: '600', REFRESH_TOKEN_LIFETIME: '1200' }
 
-/** One browser for all tests of a file: their contexts share nothing. */
+/** One browser for all tests of a process, with which it ends: their contexts share nothing. */
 let browser: Promise<Browser> | undefined
-afterAll(async () => (await browser)?.close())
 
 /** A demo server, and a browser's context, that nobody else uses. */
 export interface Stage extends AsyncDisposable {

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type ClientPorts, resolvePorts } from '../../src/lib/ports/client-ports.ts'
 import { pageWakeSignals, silence } from '../../src/lib/ports/signals.ts'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { broadcastAnnouncements, pageWakeSignals } from '../../src/lib/ports/signals.ts'
 

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { describeSharedTokenStorage, describeTokenStorage } from '@tokenpair/testing/token-storage'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { localStorageStorage } from '../../src/storage/local-storage.ts'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { describeTokenStorage } from '@tokenpair/testing/token-storage'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { sessionStorageStorage } from '../../src/storage/session-storage.ts'

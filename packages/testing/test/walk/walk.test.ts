@@ -5,8 +5,8 @@ const length = 200
 const wanted = process.env['WALK_STEPS']
 const seed = Number(process.env['WALK_SEED'] ?? 20_300_101)
 const ways = [
-  { transport: 'bearer', steps: Number(wanted ?? 60_000) },
-  { transport: 'cookie', steps: Number(wanted ?? 40_000) },
+  { transport: 'bearer', steps: Number(wanted ?? 40_000) },
+  { transport: 'cookie', steps: Number(wanted ?? 30_000) },
 ] as const
 
 describe('a client on a random walk', () => {

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
 import { type AuthClient, createAuthClient } from '@tokenpair/client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
