@@ -45,7 +45,6 @@ export default defineConfig({
           name: 'servers',
           environment: 'node',
           include: ['apps/demo/test/**/*.test.ts', ...serversOfE2e],
-          isolate: false,
           globalSetup: [
             './apps/demo/test/demo.setup.ts',
             './scripts/databases/redis.setup.ts',
