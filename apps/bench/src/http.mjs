@@ -10,8 +10,8 @@ import { installPeers } from './peers.ts'
 import { runPart } from './run-part.ts'
 
 const lengths = {
-  quick: { rounds: 7, milliseconds: 700, redemptions: 200, refreshes: 60 },
-  long: { rounds: 9, milliseconds: 1500, redemptions: 1500, refreshes: 300 },
+  quick: { rounds: 7, milliseconds: 800, parts: 4, redemptions: 500, refreshes: 120 },
+  long: { rounds: 11, milliseconds: 1600, parts: 8, redemptions: 1500, refreshes: 300 },
 }
 const users = 1000
 /** Milliseconds of requests before a server is measured: code that was just started is slow. */
@@ -75,7 +75,7 @@ async function measureRequests({ load, ...options }, alg, isMeasured) {
   return raceSubjects(subjects, options)
 }
 
-async function measureRedemptionsOverHttp({ load, redemptions, ...options }, synchronous) {
+async function measureRedemptionsOverHttp({ load, redemptions, rounds }, synchronous) {
   const folder = createFolder()
   const keys = { ...drawKeys('HS512'), database: folder.file('http.db'), synchronous }
   const auth = await createAuth(keys, sqliteStore({ database: openDatabase(keys.database, 'OFF') }))
@@ -91,7 +91,7 @@ async function measureRedemptionsOverHttp({ load, redemptions, ...options }, syn
     const name = guard === 'none' ? guard : `${guard}, synchronous = ${synchronous}`
     subjects.push({ framework, guard: name, prepare, run, stop: server.stop })
   }
-  const figures = await raceSubjects(subjects, options)
+  const figures = await raceSubjects(subjects, { rounds })
   await auth.close()
   folder.remove()
   return figures
@@ -102,7 +102,7 @@ function postsOf(bodies) {
   return { texts: bodies.map((body) => `${head}Content-Length: ${body.length}\r\n\r\n${body}`), isOnce: true }
 }
 
-async function measureRedemptionsInProcess({ redemptions, refreshes, ...options }) {
+async function measureRedemptionsInProcess({ redemptions, refreshes, rounds }) {
   const folder = createFolder()
   const betterAuth = await createBetterAuth(openDatabase(folder.file('better-auth.db'), 'NORMAL'))
   const ours = await createOurs(drawKeys('HS512'), openDatabase(folder.file('ours.db'), 'NORMAL'))
@@ -112,7 +112,7 @@ async function measureRedemptionsInProcess({ redemptions, refreshes, ...options 
       { framework, guard: 'better-auth, session refresh', run: () => betterAuth.run(refreshes) },
       { framework, guard: 'Tokenpair, redemption', prepare: () => ours.prepare(redemptions), run: () => ours.run() },
     ],
-    options,
+    { rounds },
   )
   await ours.close()
   folder.remove()

@@ -32,6 +32,8 @@ export interface RaceOptions {
   readonly rounds?: number | undefined
   /** How long a turn takes (default: 500). */
   readonly milliseconds?: number | undefined
+  /** Parts that a turn is taken in, all contestants one part each before the next one (default: 1). */
+  readonly parts?: number | undefined
 }
 
 /**
@@ -40,32 +42,38 @@ export interface RaceOptions {
  */
 export async function race(
   contestants: readonly Contestant[],
-  { rounds = 9, milliseconds = 500 }: RaceOptions = {},
+  { rounds = 9, milliseconds = 500, parts = 1 }: RaceOptions = {},
 ): Promise<readonly Figure[]> {
-  const turns = contestants.map((contestant) => ({
-    contestant,
-    rates: new Array<number>(),
-    costs: new Array<number>(),
-  }))
+  const figures = contestants.map(({ name }) => ({ name, rates: new Array<number>(), costs: new Array<number>() }))
   for (let round = 0; round <= rounds; round += 1) {
-    const first = round % turns.length
-    for (const { contestant, rates, costs } of [...turns.slice(first), ...turns.slice(0, first)]) {
-      const { rate, cost } = await takeTurn(contestant, round === 0 ? milliseconds / 5 : milliseconds)
-      if (round === 0) continue
-      rates.push(rate)
-      costs.push(cost)
+    const turns = contestants.map(() => ({ done: 0, milliseconds: 0, processor: 0 }))
+    for (let part = 0; part < parts; part += 1) {
+      for (let place = 0; place < contestants.length; place += 1) {
+        const who = (round + part + place) % contestants.length
+        const [contestant, sum] = [contestants[who], turns[who]]
+        if (contestant === undefined || sum === undefined) continue
+        const turn = await takeTurn(contestant, (round === 0 ? milliseconds / 5 : milliseconds) / parts)
+        sum.done += turn.done
+        sum.milliseconds += turn.milliseconds
+        sum.processor += turn.processor
+      }
+    }
+    if (round === 0) continue
+    for (const [who, { done, milliseconds: took, processor }] of turns.entries()) {
+      figures[who]?.rates.push((done / took) * 1000)
+      figures[who]?.costs.push(processor / done)
     }
   }
-  return turns.map(({ contestant: { name }, rates, costs }) => ({ name, rates, costs }))
+  return figures
 }
 
-async function takeTurn({ prepare, run }: Contestant, milliseconds: number) {
+async function takeTurn({ prepare, run }: Contestant, limit: number): Promise<Required<Turn>> {
   await prepare?.()
   const [start, before] = [performance.now(), process.cpuUsage()]
-  const turn = await run(milliseconds)
+  const turn = await run(limit)
   const spent = process.cpuUsage(before)
-  const { done, milliseconds: took = performance.now() - start, processor = spent.user + spent.system } = turn
-  return { rate: (done / took) * 1000, cost: processor / done }
+  const { done, milliseconds = performance.now() - start, processor = spent.user + spent.system } = turn
+  return { done, milliseconds, processor }
 }
 
 /** Keeps so many calls in flight for a while, and answers how many ended. */
