@@ -17,14 +17,19 @@ export const writtenMarkLength = 32
  */
 export interface AccessTokenMarks {
   /**
-   * Makes the mark of a token by the first pepper.
+   * Prepares for the tokens that begin alike.
    *
-   * @param content The part of the header before the mark, a dot, and the payload, as they stand in the token.
-   * @returns The mark as it stands in the token.
+   * @param start The part of the header before the mark, and a dot.
    */
-  make(content: string): string
+  after(start: string): AccessTokenMark
+}
+
+/** The marks of tokens that begin alike, each by the payload as it stands in the token. */
+export interface AccessTokenMark {
+  /** Makes the mark of a token by the first pepper, as it stands in the token. */
+  make(payload: string): string
   /** Whether a mark is that of one of the peppers. */
-  check(content: string, written: string): boolean
+  check(payload: string, written: string): boolean
 }
 
 /** Creates the marks of peppers: the first one makes them, all of them check. */
@@ -32,18 +37,30 @@ export function createAccessTokenMarks(
   peppers: readonly [string, ...(readonly string[])],
   native: NativeCrypto | undefined,
 ): AccessTokenMarks {
-  const [make, ...others] = peppers.map((pepper) => createMarker(pepper, native))
-  if (make === undefined) throw new TypeError('Marks need a pepper')
+  const markers = peppers.map((pepper) => createMarker(pepper, native))
   return {
-    make,
-    check: (content, written) =>
-      isEqualText(written, make(content)) || others.some((makeOther) => isEqualText(written, makeOther(content))),
+    after: (start) => {
+      const [make, ...others] = markers.map((after) => after(start))
+      if (make === undefined) throw new TypeError('Marks need a pepper')
+      return {
+        make,
+        check: (payload, written) =>
+          isEqualText(written, make(payload)) || others.some((makeOther) => isEqualText(written, makeOther(payload))),
+      }
+    },
   }
 }
 
-function createMarker(pepper: string, native: NativeCrypto | undefined): (content: string) => string {
+function createMarker(
+  pepper: string,
+  native: NativeCrypto | undefined,
+): (start: string) => (payload: string) => string {
   const key = hkdf(sha256, utf8ToBytes(pepper), undefined, utf8ToBytes('tokenpair access token mark v1'), 32)
-  const mac =
-    native?.createMac('SHA-256', key).ofText ?? ((text) => encodeBase64Url(hmac(sha256, key, utf8ToBytes(text))))
-  return (content) => encodeText(mac(content).slice(0, markCharacters))
+  const after =
+    native?.createMac('SHA-256', key).after ??
+    ((start) => (payload) => encodeBase64Url(hmac(sha256, key, utf8ToBytes(start + payload))))
+  return (start) => {
+    const mac = after(start)
+    return (payload) => encodeText(mac(payload).slice(0, markCharacters))
+  }
 }

@@ -69,16 +69,15 @@ function createMarkedHeader(
   const start = encodeText(members + ' '.repeat((3 - ((members.length + name.length) % 3)) % 3) + name)
   const end = encodeText('"}')
   const length = start.length + writtenMarkLength + end.length
+  const mark = marks.after(`${start}.`)
   return {
-    write: (payload) => `${start}${marks.make(`${start}.${payload}`)}${end}`,
+    write: (payload) => `${start}${mark.make(payload)}${end}`,
     read: (token) => {
       if (!token.startsWith(start) || !token.startsWith(`${end}.`, length - end.length)) return undefined
       const parts = takeApart(token, length + 1, { ...about, mark: 'none' })
       if (parts === undefined) return undefined
-      const isGenuine = marks.check(
-        `${start}.${parts.payload}`,
-        token.slice(start.length, start.length + writtenMarkLength),
-      )
+      const written = token.slice(start.length, start.length + writtenMarkLength)
+      const isGenuine = mark.check(parts.payload, written)
       return { ...parts, mark: isGenuine ? 'genuine' : 'forged' }
     },
   }

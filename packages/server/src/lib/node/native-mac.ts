@@ -4,6 +4,8 @@ import type NodeCrypto from 'node:crypto'
 export interface NativeMac {
   /** The MAC of a text in ASCII, as base64url. */
   readonly ofText: (text: string) => string
+  /** The same of texts that all begin with this one, without joining them. */
+  readonly after: (prefix: string) => (rest: string) => string
   readonly ofBytes: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>
 }
 
@@ -19,7 +21,9 @@ export function createNativeMac(
   const compute = (content: string | Uint8Array): ReturnType<typeof createHmac> =>
     createHmac(algorithm, secret).update(content)
   const ofAnyBytes: NativeMac['ofBytes'] = (bytes) => new Uint8Array(compute(bytes).digest())
-  if (typeof hash !== 'function') return { ofBytes: ofAnyBytes, ofText: (text) => compute(text).digest('base64url') }
+  const ofAnyText = (text: string): string => compute(text).digest('base64url')
+  if (typeof hash !== 'function')
+    return { ofBytes: ofAnyBytes, ofText: ofAnyText, after: (prefix) => (rest) => ofAnyText(prefix + rest) }
 
   // The two hashes of the RFC over blocks that stand ready: no objects, and two thirds of the time. It runs to its end
   // before anything else does, so that the buffers can be used again.
@@ -33,19 +37,25 @@ export function createNativeMac(
   const inner = pad(Buffer.alloc(block + longestText), 0x36)
   const outer = pad(Buffer.alloc(block + compute('').digest().length), 0x5c)
   /** As a text, since a Buffer that crypto makes costs more. */
-  const hashInner = (end: number): string => hash(algorithm, inner.subarray(0, end), 'binary')
+  const hashInner = (end: number, content = inner): string => hash(algorithm, content.subarray(0, end), 'binary')
+  const after: NativeMac['after'] = (prefix) => {
+    const start = Buffer.alloc(block + longestText)
+    start.set(inner.subarray(0, block))
+    const restAt = block + start.write(prefix, block, 'latin1')
+    return (rest) => {
+      if (restAt + rest.length > start.length) return ofAnyText(prefix + rest)
+      outer.write(hashInner(restAt + start.write(rest, restAt, 'latin1'), start), block, 'latin1')
+      return hash(algorithm, outer, 'base64url')
+    }
+  }
   return {
+    after,
     ofBytes: (bytes) => {
       if (bytes.length > longestText) return ofAnyBytes(bytes)
       inner.set(bytes, block)
       outer.write(hashInner(block + bytes.length), block, 'latin1')
       return new Uint8Array(Buffer.from(hash(algorithm, outer, 'binary'), 'latin1'))
     },
-    ofText: (text) => {
-      if (text.length > longestText) return compute(text).digest('base64url')
-      const end = block + inner.write(text, block, 'latin1')
-      outer.write(hashInner(end), block, 'latin1')
-      return hash(algorithm, outer, 'base64url')
-    },
+    ofText: after(''),
   }
 }

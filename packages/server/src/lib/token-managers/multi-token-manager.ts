@@ -79,7 +79,8 @@ export class MultiTokenManager<Claims extends object = JsonObject> implements To
   ): Authentication<Claims> | Promise<Authentication<Claims>> {
     try {
       const first = this.#primary.validateToken(accessToken, objectTo)
-      return 'status' in first && first.status !== 'rejected' ? first : this.#ask(first, accessToken, objectTo)
+      const isLast = 'status' in first && (first.status !== 'rejected' || this.#managers.length === 1)
+      return isLast ? first : this.#ask(first, accessToken, objectTo)
     } catch (cause) {
       return this.#cannotTell(cause)
     }
