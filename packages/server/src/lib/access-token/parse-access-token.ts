@@ -43,10 +43,12 @@ export interface InvalidAccessToken {
  */
 const refusedMembers = ['crit', 'b64', 'zip', 'enc', 'jwk', 'jku', 'x5c', 'x5u', 'x5t', 'x5t#S256']
 
-/** Reads the header of a token; one that is accepted has exactly one spelling. */
-export function parseHeader(token: string): UnverifiedHeader | InvalidAccessToken {
-  if (token.length > longestAccessToken) return invalid(`it is longer than ${longestAccessToken} characters`)
-  const header = readMembers(token.slice(0, Math.max(0, token.indexOf('.'))))
+/** What is said of a text that is too long to be looked at. */
+export const tooLong: InvalidAccessToken = invalid(`it is longer than ${longestAccessToken} characters`)
+
+/** Reads a header, the first part of a token; one that is accepted has exactly one spelling. */
+export function parseHeader(text: string): UnverifiedHeader | InvalidAccessToken {
+  const header = readMembers(text)
   if (typeof header === 'string') return invalid(header)
   const { alg, kid, typ } = header
   const refused = refusedMembers.find((name) => Object.hasOwn(header, name))

@@ -1,13 +1,13 @@
-import type { Clock, JsonObject } from '@tokenpair/protocol'
+import type { Clock } from '@tokenpair/protocol'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { VerificationKey } from '../keys/verification-key.ts'
 import { createWorkQueue, type WorkQueue } from '../keys/work-queue.ts'
 import { type AccessTokenExpectation, type AccessTokenVerdict, decideAccessToken } from './decide-access-token.ts'
 import { isMarkable, type OwnToken, readPayload } from './own-header.ts'
 import { createOwnTokens, type MarkExpectation } from './own-tokens.ts'
-import { lockedAccessTokenType, type UnverifiedHeader } from './parse-access-token.ts'
+import { type InvalidAccessToken, lockedAccessTokenType, type UnverifiedHeader } from './parse-access-token.ts'
 import { createVerifiedTokens, type VerifiedToken } from './verified-tokens.ts'
-import { createSignatureVerifier, type MarkKnowledge } from './verify-signature.ts'
+import { createSignatureVerifier, type GenuineToken, type MarkKnowledge } from './verify-signature.ts'
 
 /** Whose tokens a verifier takes. */
 export interface AccessTokenVerifierOptions extends AccessTokenExpectation {
@@ -39,13 +39,6 @@ export interface AccessTokenVerifier {
   readonly remember: (signed: SignedToken) => void
 }
 
-/** A token whose signature is genuine. */
-interface GenuineToken {
-  readonly key: VerificationKey
-  readonly type: UnverifiedHeader['type']
-  readonly payload: JsonObject
-}
-
 /**
  * Creates the verifier of a key ring. The signature is judged before any claim (RFC 8725 section 3.3), once for each token:
  * one that was found to be genuine is remembered until it expires, the keys change, or the clock is set back.
@@ -55,8 +48,8 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
   const verified = createVerifiedTokens()
   const own = createOwnTokens({ keyRing, clock, marks, onChange: verified.clear })
   const sideQueue = createWorkQueue({ atOnce: 1, waiting: 32 })
-  const verifySignature = createSignatureVerifier({ keyRing, queue, sideQueue })
-  const underWay = new Map<string, Promise<AccessTokenVerdict>>()
+  const signatures = createSignatureVerifier({ keyRing, queue, sideQueue })
+  const merge = createMerger()
 
   const keep = ({ token, key, expiresAt }: SignedToken, verdict: VerifiedToken['verdict'], now: number): void => {
     own.follow()
@@ -65,7 +58,11 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
     const until = Math.min(expiresAt + clockTolerance, (key.notAfter ?? Infinity) + 1)
     verified.remember({ token, key, since: now, until, verdict })
   }
-  const conclude = (token: string, { key, type, payload }: GenuineToken, now: number): AccessTokenVerdict => {
+  const conclude = (
+    token: string,
+    { key, type, payload }: Omit<GenuineToken, 'kind'>,
+    now: number,
+  ): AccessTokenVerdict => {
     const verdict = Object.freeze(checkType(decideAccessToken(payload, expected, now), type))
     if (verdict.kind === 'valid') keep({ token, key, expiresAt: verdict.claims.expiresAt }, verdict, now)
     return verdict
@@ -85,17 +82,9 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
     if (verdict === undefined) verified.forget(token)
     return verdict
   }
-  const verifyAnew = async (token: string, parts: OwnToken | undefined): Promise<AccessTokenVerdict> => {
-    const found = await verifySignature(token, { own: parts, unmarked: own.unmarkedAt(clock.now()) })
+  const judge = async (token: string, looked: Promise<Look>): Promise<AccessTokenVerdict> => {
+    const found = await looked
     return found.kind === 'invalid' ? found : conclude(token, found, clock.now())
-  }
-  /** One and the same token that comes several times at once is verified once. */
-  const verifyOnce = (token: string, parts: OwnToken | undefined): Promise<AccessTokenVerdict> => {
-    const running = underWay.get(token)
-    if (running !== undefined) return running
-    const started = verifyAnew(token, parts).finally(() => underWay.delete(token))
-    underWay.set(token, started)
-    return started
   }
   return {
     remember: (signed) => keep(signed, undefined, clock.now()),
@@ -104,11 +93,32 @@ export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): 
       const known = recall(token, now)
       if (known !== undefined) return known
       const parts = own.read(token)
-      if (parts?.mark === 'forged')
-        return { kind: 'invalid', detail: 'The mark of the token is not one of this server' }
-      const isQuick = parts !== undefined && verifiesAtOnce(parts, now, own.unmarkedAt(now))
-      return (isQuick ? readOwn(token, parts, now) : undefined) ?? verifyOnce(token, parts)
+      if (parts?.mark === 'forged') return forged
+      const unmarked = own.unmarkedAt(now)
+      const isQuick = parts !== undefined && verifiesAtOnce(parts, now, unmarked)
+      const read = isQuick ? readOwn(token, parts, now) : undefined
+      if (read !== undefined) return read
+      if (parts?.mark === 'genuine') return merge(token, () => judge(token, signatures.verifyMarked(token, parts)))
+      const candidate = signatures.choose(token, { own: parts, unmarked })
+      if (candidate.kind === 'invalid') return candidate
+      return merge(token, () => judge(token, signatures.verify(token, candidate)))
     },
+  }
+}
+
+type Look = GenuineToken | InvalidAccessToken
+
+const forged: AccessTokenVerdict = { kind: 'invalid', detail: 'The mark of the token is not one of this server' }
+
+/** One and the same token that comes several times at once is verified once. */
+function createMerger(): (token: string, verify: () => Promise<AccessTokenVerdict>) => Promise<AccessTokenVerdict> {
+  const underWay = new Map<string, Promise<AccessTokenVerdict>>()
+  return (token, verify) => {
+    const running = underWay.get(token)
+    if (running !== undefined) return running
+    const started = verify().finally(() => underWay.delete(token))
+    underWay.set(token, started)
+    return started
   }
 }
 

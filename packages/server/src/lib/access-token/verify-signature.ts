@@ -6,8 +6,10 @@ import type { WorkQueue } from '../keys/work-queue.ts'
 import { isMarkable, type OwnToken, readPayload } from './own-header.ts'
 import {
   type InvalidAccessToken,
+  longestAccessToken,
   parseContent,
   parseHeader,
+  tooLong,
   type UnverifiedContent,
   type UnverifiedHeader,
 } from './parse-access-token.ts'
@@ -38,20 +40,56 @@ export interface MarkKnowledge {
   readonly unmarked: 'taken' | 'doubted' | 'refused'
 }
 
+/** The keys that may verify a token, which is one that is worth a look at its signature. */
+export interface Candidate {
+  readonly kind: 'candidate'
+  readonly type: UnverifiedHeader['type']
+  readonly keys: readonly VerificationKey[]
+  /** Whether the mark that it should have by a key is missing. */
+  readonly lacksMark: (key: VerificationKey) => boolean
+}
+
+/** Verifies signatures of any token from anybody. */
+export interface SignatureVerifier {
+  /** Reads the header of a token, and says at once where no key would look at it. In a flood of forged tokens most end here. */
+  choose(token: string, knowledge: MarkKnowledge): Candidate | InvalidAccessToken
+  /** @throws {AuthError} `unavailable`: too many signatures wait already. */
+  verify(token: string, candidate: Candidate): Promise<GenuineToken | InvalidAccessToken>
+  /**
+   * The same for a token with a genuine mark, which says which key it is and what it signed: so it is parsed only where that
+   * does not do.
+   *
+   * @throws {AuthError} As `verify` does.
+   */
+  verifyMarked(token: string, own: OwnToken): Promise<GenuineToken | InvalidAccessToken>
+}
+
 const encoder = new TextEncoder()
 
-/**
- * Creates the verifier of signatures of any token from anybody: parsed with care, with each key of the ring that it may mean.
- * A genuine mark says which key that is and what it signed, so that such a token is parsed only where that does not do.
- *
- * @returns Throws an `AuthError` with `unavailable` where too many signatures wait already.
- */
-export function createSignatureVerifier({
-  keyRing,
-  queue,
-  sideQueue,
-}: SignatureVerifierOptions): (token: string, knowledge: MarkKnowledge) => Promise<GenuineToken | InvalidAccessToken> {
-  const verifyMarked = async (own: OwnToken): Promise<GenuineToken | InvalidAccessToken | undefined> => {
+/** Creates the verifier of signatures: tokens are parsed with care, and tried with each key of the ring that they may mean. */
+export function createSignatureVerifier({ keyRing, queue, sideQueue }: SignatureVerifierOptions): SignatureVerifier {
+  const readHeader = rememberLast(parseHeader)
+  const choose: SignatureVerifier['choose'] = (token, { own, unmarked }) => {
+    if (token.length > longestAccessToken) return tooLong
+    const header = readHeader(token.slice(0, Math.max(0, token.indexOf('.'))))
+    if (header.kind === 'invalid') return header
+    const lacksMark = (key: VerificationKey): boolean =>
+      own?.mark !== 'genuine' && isMarkable(key) && unmarked !== 'taken'
+    const keys = keyRing.find(header.kid, header.alg).filter((key) => unmarked !== 'refused' || !lacksMark(key))
+    return keys.length === 0 ? noKeyVerifies : { kind: 'candidate', type: header.type, keys, lacksMark }
+  }
+  const verify: SignatureVerifier['verify'] = async (token, { type, keys, lacksMark }) => {
+    const content = parseContent(token)
+    if (content.kind === 'invalid') return content
+    for (const key of keys) {
+      if (!(await checkSignature(key, content, lacksMark(key) ? sideQueue : queue))) continue
+      const payload = parseStrictJson(content.payload)
+      if (payload !== undefined) return { kind: 'genuine', key, type, payload }
+      return { kind: 'invalid', detail: 'The payload is no JSON object, or has a member twice' }
+    }
+    return noKeyVerifies
+  }
+  const verifyByMark = async (own: OwnToken): Promise<GenuineToken | InvalidAccessToken | undefined> => {
     const { key, type } = own
     const signature = decodeBase64Url(own.signature)
     if (signature === undefined || !keyRing.find(key.kid, key.alg).includes(key)) return undefined
@@ -59,24 +97,24 @@ export function createSignatureVerifier({
     const payload = readPayload(own)
     return payload && { kind: 'genuine', key, type, payload }
   }
-  return async (token, { own, unmarked }) => {
-    const marked = own?.mark === 'genuine' ? await verifyMarked(own) : undefined
-    if (marked !== undefined) return marked
-    const header = parseHeader(token)
-    if (header.kind === 'invalid') return header
-    const lacksMark = (key: VerificationKey): boolean =>
-      own?.mark !== 'genuine' && isMarkable(key) && unmarked !== 'taken'
-    const keys = keyRing.find(header.kid, header.alg).filter((key) => unmarked !== 'refused' || !lacksMark(key))
-    if (keys.length === 0) return noKeyVerifies // before its rest is looked at: in a flood of forged tokens most end here
-    const content = parseContent(token)
-    if (content.kind === 'invalid') return content
-    for (const key of keys) {
-      if (!(await checkSignature(key, content, lacksMark(key) ? sideQueue : queue))) continue
-      const payload = parseStrictJson(content.payload)
-      if (payload !== undefined) return { kind: 'genuine', key, type: header.type, payload }
-      return { kind: 'invalid', detail: 'The payload is no JSON object, or has a member twice' }
-    }
-    return noKeyVerifies
+  return {
+    choose,
+    verify,
+    verifyMarked: async (token, own) => {
+      const found = await verifyByMark(own)
+      if (found !== undefined) return found
+      const candidate = choose(token, { own, unmarked: 'refused' })
+      return candidate.kind === 'invalid' ? candidate : verify(token, candidate)
+    },
+  }
+}
+
+/** Those who forge tokens, and other issuers, mostly write one header. */
+function rememberLast<Result>(read: (text: string) => Result): (text: string) => Result {
+  let last: { readonly text: string; readonly result: Result } | undefined
+  return (text) => {
+    if (last?.text !== text) last = { text, result: read(text) }
+    return last.result
   }
 }
 

@@ -1,6 +1,7 @@
-import { AuthError } from '@tokenpair/protocol'
+import type { AuthError } from '@tokenpair/protocol'
 import type { AccessTokenClaims } from '../access-token/access-token-claims.ts'
 import type { AccessTokenVerdict } from '../access-token/decide-access-token.ts'
+import { createRefusal } from '../create-refusal.ts'
 import type { RevocationStrategy, Verdict } from '../revocation/revocation-strategy.ts'
 import type { ClaimsReader } from '../token-managers/claims-reader.ts'
 import type { ClientBinding } from '../token-managers/client-binding.ts'
@@ -69,5 +70,5 @@ function rejected(
   code: 'token_invalid' | 'token_expired' | 'token_revoked',
   message: string,
 ): { readonly status: 'rejected'; readonly error: AuthError } {
-  return { status: 'rejected', error: new AuthError(code, message) }
+  return { status: 'rejected', error: createRefusal(code, message) }
 }

@@ -1,4 +1,5 @@
 import { AuthError } from '@tokenpair/protocol'
+import { createRefusal } from '../create-refusal.ts'
 import { createTokenContent } from '../jwt/token-content.ts'
 import { askForSubject } from '../sessions/ask-for-subject.ts'
 import { isTouchDue } from '../sessions/is-touch-due.ts'
@@ -108,5 +109,5 @@ function describeKey(
 }
 
 function rejected(code: RefusalCode): { readonly status: 'rejected'; readonly error: AuthError } {
-  return { status: 'rejected', error: new AuthError(code, refusals[code]) }
+  return { status: 'rejected', error: createRefusal(code, refusals[code]) }
 }

@@ -1,4 +1,5 @@
 import { AuthError } from '@tokenpair/protocol'
+import { createRefusal } from '../create-refusal.ts'
 import { objectToClient } from '../token-managers/client-binding.ts'
 import type { Authentication, TokenBinding, TokenManager } from '../token-managers/token-manager.ts'
 import type { RequestHead, TokenInUse, Transport } from './transport.ts'
@@ -18,7 +19,7 @@ export async function authenticateRequest<Claims extends object>(
   switch (credential.kind) {
     case 'none': {
       const message = 'Send an access token in the header Authorization: Bearer'
-      return { status: 'anonymous', error: new AuthError('token_missing', message) }
+      return { status: 'anonymous', error: createRefusal('token_missing', message) }
     }
     case 'token': {
       const objectTo = ({ sessionId, lock, client }: TokenBinding): AuthError | undefined =>
