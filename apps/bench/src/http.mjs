@@ -10,8 +10,8 @@ import { installPeers } from './peers.ts'
 import { runPart } from './run-part.ts'
 
 const lengths = {
-  quick: { rounds: 7, milliseconds: 800, parts: 4, redemptions: 500, refreshes: 120 },
-  long: { rounds: 11, milliseconds: 1600, parts: 8, redemptions: 1500, refreshes: 300 },
+  quick: { rounds: 7, milliseconds: 800, redemptions: 500, refreshes: 120 },
+  long: { rounds: 9, milliseconds: 1000, redemptions: 1500, refreshes: 300 },
 }
 const users = 1000
 /** Milliseconds of requests before a server is measured: code that was just started is slow. */
