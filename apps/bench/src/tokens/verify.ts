@@ -9,23 +9,25 @@ import { issueTokens, startOwnServer } from './own.ts'
 const turn = 1024
 /** Between two looks at the clock: a part of all tokens that leaves no rest. */
 const few = 16
-/** How many new tokens are verified in a round. */
-const newCount: Readonly<Record<Algorithm, number>> = { HS512: 4096, ES256: 512, Ed25519: 512, ES512: 64 }
+/** How many new tokens are verified in a millisecond of a turn, so that all turns take about as long, and how many at least. */
+const newEach: Readonly<Record<Algorithm, number>> = { HS512: 80, ES256: 8, Ed25519: 6, ES512: 0.5 }
+const newAtLeast = 64
 
 /** How many tokens are verified at a time where that is what is measured: slow signatures have threads of their own. */
 export const inFlight = 8
 
 /** Those that verify tokens of one algorithm. */
-export async function verifyContestants(alg: Algorithm): Promise<readonly Contestant[]> {
+export async function verifyContestants(alg: Algorithm, milliseconds: number): Promise<readonly Contestant[]> {
   const keys = drawKeys(alg)
   const warm = await startOwnServer(keys.own)
   const tokens = await issueTokens(warm, turn)
   // One and the same for all rounds: code that was just made is slow.
   const cold = await startOwnServer(keys.own)
   let newTokens: readonly Buffer[] = []
+  const newCount = Math.max(newAtLeast, Math.round(newEach[alg] * milliseconds))
   const prepare = async (): Promise<void> => {
     const maker = await startOwnServer(keys.own) // another one each time, since it keeps a session for each token
-    newTokens = await issueTokens(maker, newCount[alg])
+    newTokens = await issueTokens(maker, newCount)
     await maker.close()
   }
   const slow: readonly Contestant[] = [
