@@ -1,18 +1,8 @@
-import { decodeBase64Url, systemRandom } from '@tokenpair/protocol'
+import { decodeBase64Url } from '@tokenpair/protocol'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { createAccessTokenIssuer } from '../../src/lib/access-token/issue-access-token.ts'
 import { secret } from '../keys/key-fixture.ts'
-import {
-  clockAt,
-  createPublicRing,
-  createRing,
-  decodePart,
-  grant,
-  issue,
-  now,
-  sessionId,
-} from './access-token-fixture.ts'
+import { clockAt, createPublicRing, createRing, decodePart, issue, now, sessionId } from './access-token-fixture.ts'
 
 const expected = { typ: 'at+jwt', currentDate: new Date(now) }
 

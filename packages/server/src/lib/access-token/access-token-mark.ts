@@ -25,7 +25,7 @@ export interface AccessTokenMarks {
 }
 
 /** The marks of tokens that begin alike, each by the payload as it stands in the token. */
-export interface AccessTokenMark {
+interface AccessTokenMark {
   /** Makes the mark of a token by the first pepper, as it stands in the token. */
   make(payload: string): string
   /** Whether a mark is that of one of the peppers. */

@@ -41,7 +41,7 @@ export interface MarkKnowledge {
 }
 
 /** The keys that may verify a token, which is one that is worth a look at its signature. */
-export interface Candidate {
+interface Candidate {
   readonly kind: 'candidate'
   readonly type: UnverifiedHeader['type']
   readonly keys: readonly VerificationKey[]
