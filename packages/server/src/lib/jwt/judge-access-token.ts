@@ -26,7 +26,9 @@ export function judgeAccessToken<Claims extends object>(
   if (verdict.kind === 'invalid')
     return rejected('token_invalid', 'The access token is not one of this server: refresh it')
   if (verdict.kind === 'expired') return rejected('token_expired', 'The access token expired: refresh it')
-  const mark = judgement.revocation.verdict(verdict.claims, judgement.now)
+  const { subject, sessionId, tokenId, issuedAt, expiresAt } = verdict.claims
+  const token = { subject, sessionId, tokenId, issuedAt, expiresAt }
+  const mark = judgement.revocation.verdict(token, judgement.now)
   // No promise is made where none is needed: that would cost as much as all the rest.
   if (typeof mark === 'string') return conclude(verdict.claims, mark, judgement)
   return mark.then((later) => conclude(verdict.claims, later, judgement))
