@@ -131,6 +131,17 @@ describe('JwtAlgorithm.from() with RSA', () => {
     expect(await current.verify(input, Uint8Array.from(signature))).toBe(false)
   })
 
+  test('refuses PSS without the leading zero of a genuine signature', { timeout: 60_000 }, async () => {
+    const { privateKey } = keysByKind.RSA
+    const { current } = await createKeyRing({ algorithm: JwtAlgorithm.from({ alg: 'PS256', privateKey }) })
+    const options = { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
+    let signature = sign('sha256', input, options)
+    while (signature[0] !== 0) signature = sign('sha256', input, options) // one in 256
+
+    expect(await current.verify(input, Uint8Array.from(signature))).toBe(true)
+    expect(await current.verify(input, Uint8Array.from(signature.subarray(1)))).toBe(false)
+  })
+
   test.each(['RS256', 'PS256'] as const)('refuses a key of fewer than 2048 bits for %s', async (alg) => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
     const expected = `The key for ${alg} has 1024 bits, and RFC 7518 section`

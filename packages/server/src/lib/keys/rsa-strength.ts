@@ -25,6 +25,15 @@ export function checkRsaStrength(key: CryptoKey, { family, alg, section }: KeyPa
   }
 }
 
+/**
+ * How many bytes a signature of an RSA key has (RFC 8017 section 8.1.2): OpenSSL takes one of PSS without its leading zeros,
+ * too, and a genuine token would have a second spelling. `undefined` for keys of other kinds.
+ */
+export function rsaSignatureBytes(key: CryptoKey): number | undefined {
+  const { modulusLength }: RsaKeyAlgorithm = key.algorithm
+  return modulusLength === undefined ? undefined : Math.ceil(modulusLength / 8)
+}
+
 /** What WebCrypto says of a key; the last two of RSA keys only. */
 interface RsaKeyAlgorithm {
   readonly name: string

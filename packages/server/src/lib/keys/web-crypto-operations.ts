@@ -4,7 +4,7 @@ import type { CheckedKey } from './key-input.ts'
 import type { CheckedKeyPair, KeyOperations } from './key-operations.ts'
 import { type KeyPlace, unfit, unimportable } from './key-place.ts'
 import type { CryptoRuntime } from './key-source.ts'
-import { checkRsaStrength } from './rsa-strength.ts'
+import { checkRsaStrength, rsaSignatureBytes } from './rsa-strength.ts'
 import type { KeyPairScheme } from './signature-schemes.ts'
 
 /** Signs and verifies by the runtime, with what is quicker than WebCrypto where it has that. On WebCrypto a private key is extractable only where the public one comes from it. */
@@ -13,7 +13,7 @@ export async function createWebCryptoOperations(
   scheme: KeyPairScheme,
   { native }: CryptoRuntime,
 ): Promise<KeyOperations> {
-  const { family, signatureBytes, slow } = scheme
+  const { family, slow } = scheme
   const place: KeyPlace = { role: 'privateKey', scheme }
   // What leaves WebCrypto for the runtime's own functions has to be extractable on the way.
   const signer = privateKey && (await importKey(privateKey, place, publicKey === undefined || native !== undefined))
@@ -21,6 +21,7 @@ export async function createWebCryptoOperations(
     ? await importKey(publicKey, { role: 'publicKey', scheme }, true)
     : await derive(signer, place)
   checkRsaStrength(verifier, scheme)
+  const { signatureBytes = rsaSignatureBytes(verifier) } = scheme
   const isGenuine = createChecker(verifier, scheme, native)
   const verify: KeyOperations['verify'] = (input, signature) =>
     (signatureBytes === undefined || signature.length === signatureBytes) && isGenuine(input, signature)
