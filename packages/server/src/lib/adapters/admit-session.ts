@@ -1,5 +1,7 @@
 import { AuthError } from '@tokenpair/protocol'
 import type { AuthServices } from '../auth-services.ts'
+import type { Answer } from '../http/answer.ts'
+import { answerMakerOf } from '../http/answers.ts'
 import type { Authenticated, Authentication } from '../token-managers/token-manager.ts'
 import type { RequestHead } from '../transport/transport.ts'
 
@@ -37,4 +39,15 @@ export function refuseSession<Claims extends object>(
   auth: Pick<SessionJudge<Claims>, 'respond' | 'deliver'>,
 ): Response {
   return auth.deliver(auth.respond(error, head), authentication, head)
+}
+
+/** The same for an adapter that needs no `Response`: whoever floods a server with requests mostly gets this answer. */
+export function refuseQuickly<Claims extends object>(
+  refusal: Refusal<Claims>,
+  auth: Pick<SessionJudge<Claims>, 'respond' | 'deliver'>,
+): Answer | Response {
+  const { error, authentication, head } = refusal
+  const isRenewed = authentication.status === 'authenticated' && authentication.renewed !== undefined
+  const make = isRenewed ? undefined : answerMakerOf(auth.respond)
+  return make === undefined ? refuseSession(refusal, auth) : make(error, head)
 }

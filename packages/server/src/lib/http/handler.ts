@@ -1,9 +1,10 @@
 import { AuthError, isAuthError, jwksPath, tokenPath, revokePath, sessionsPath } from '@tokenpair/protocol'
 import type { Authenticated, Authentication, RoutedManager } from '../token-managers/token-manager.ts'
 import type { RequestHead, RequestWithBody, Transport } from '../transport/transport.ts'
-import { answerPreflight, isPreflight, shareResponse } from './cross-origin.ts'
+import { type Answer, documentAnswer } from './answer.ts'
+import { answerPreflight, isPreflight, shareAnswer } from './cross-origin.ts'
+import { errorAnswer } from './error-answer.ts'
 import { createMetadata, type MetadataOptions, metadataPathOf } from './metadata-route.ts'
-import { documentResponse, errorResponse } from './responses.ts'
 import { answerSessionEnd, answerSessionList, answerSessionsEnd, type SessionsCall } from './sessions-route.ts'
 import { answerRevoke, answerToken, type TokenRouteOptions } from './token-route.ts'
 
@@ -17,21 +18,38 @@ export interface HandlerOptions extends MetadataOptions {
   readonly onError: (error: unknown) => void
 }
 
-type Answer = () => Promise<Response> | Response
-type Route = Readonly<Partial<Record<string, Answer>>>
+type Method = () => Promise<Answer> | Answer
+type Route = Readonly<Partial<Record<string, Method>>>
 type RouteOptions = HandlerOptions & TokenRouteOptions
 
-/** Creates the answerer of all routes. It never throws: what fails is answered with one of the error codes. */
-export function createHandler(options: HandlerOptions): (request: RequestWithBody) => Promise<Response> {
+type Handler = (request: RequestWithBody) => Promise<Response>
+
+/** What handlers make their responses of. */
+const answerers = new WeakMap<Handler, (request: RequestWithBody) => Promise<Answer>>()
+
+/** Creates the handler of all routes. It never throws: what fails is answered with one of the error codes. */
+export function createHandler(options: HandlerOptions): Handler {
+  const answerRoutes = createAnswerer(options)
+  const handler: Handler = async (request) => (await answerRoutes(request)).toResponse()
+  answerers.set(handler, answerRoutes)
+  return handler
+}
+
+/** For adapters that need no `Response`: the same handler without it; `undefined` where an app has put its own around it. */
+export function answererOf(handler: Handler): ((request: RequestWithBody) => Promise<Answer>) | undefined {
+  return answerers.get(handler)
+}
+
+function createAnswerer(options: HandlerOptions): (request: RequestWithBody) => Promise<Answer> {
   const { transport, onError } = options
-  const explain = (error: unknown): Response => {
+  const explain = (error: unknown): Answer => {
     if (!isAuthError(error) || error.code === 'unavailable') tell(onError, error)
     const trouble = 'The server could not answer: keep the session and repeat the same request later'
-    return errorResponse(isAuthError(error) ? error : new AuthError('unavailable', trouble))
+    return errorAnswer(isAuthError(error) ? error : new AuthError('unavailable', trouble))
   }
   return async (request) => {
-    const response = await answer(request, { ...options, explain }).catch(explain)
-    return shareResponse(response, request, transport.crossOrigin)
+    const found = await answer(request, { ...options, explain }).catch(explain)
+    return shareAnswer(found, request, transport.crossOrigin)
   }
 }
 
@@ -44,7 +62,7 @@ function tell(onError: HandlerOptions['onError'], error: unknown): void {
   }
 }
 
-async function answer(request: RequestWithBody, options: RouteOptions): Promise<Response> {
+async function answer(request: RequestWithBody, options: RouteOptions): Promise<Answer> {
   const { crossOrigin } = options.transport
   const route = findRoute(new URL(request.url), request, options)
   const methods = Object.keys(route)
@@ -52,18 +70,18 @@ async function answer(request: RequestWithBody, options: RouteOptions): Promise<
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const found = Object.hasOwn(route, method) ? route[method] : undefined // a method may be called constructor
   if (found !== undefined) return found()
-  const response = errorResponse(new AuthError('method_not_allowed', `Use ${methods.join(' or ')}`))
-  response.headers.set('allow', methods.join(', '))
-  return response
+  const refusal = errorAnswer(new AuthError('method_not_allowed', `Use ${methods.join(' or ')}`))
+  refusal.headers.set('allow', methods.join(', '))
+  return refusal
 }
 
 function findRoute(url: URL, request: RequestWithBody, options: RouteOptions): Route {
   const { manager, transport, basePath } = options
-  const asUser = (answerCall: (call: SessionsCall) => Promise<Response>): Answer => {
+  const asUser = (answerCall: (call: SessionsCall) => Promise<Answer>): Method => {
     return async () => answerCall({ request, url, manager, transport, user: await requireUser(request, options) })
   }
   if (url.pathname === metadataPathOf(options.issuer)) {
-    return { GET: () => documentResponse(createMetadata(options, url)) }
+    return { GET: () => documentAnswer(createMetadata(options, url)) }
   }
   const path = url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : ''
   switch (path) {
@@ -73,7 +91,7 @@ function findRoute(url: URL, request: RequestWithBody, options: RouteOptions): R
       return { POST: () => answerRevoke(request, options) }
     case jwksPath: {
       const keys = manager.publicKeys()
-      return { GET: () => documentResponse({ keys }, 'application/jwk-set+json') }
+      return { GET: () => documentAnswer({ keys }, 'application/jwk-set+json') }
     }
     case sessionsPath:
       return { GET: asUser(answerSessionList), DELETE: asUser(answerSessionsEnd) }

@@ -2,9 +2,9 @@ import { AuthError } from '@tokenpair/protocol'
 import { parseSessionId } from '../sessions/session-id.ts'
 import type { Authenticated, RoutedManager, SessionSummary } from '../token-managers/token-manager.ts'
 import type { RequestHead, Transport } from '../transport/transport.ts'
-import { withRenewal } from './deliver-renewal.ts'
+import { Answer, jsonAnswer, noStore, withHeaders } from './answer.ts'
+import { addRenewal } from './deliver-renewal.ts'
 import { invalidRequest } from './read-parameters.ts'
-import { withHeaders } from './responses.ts'
 
 /** A page of sessions holds at most so many. */
 const largestPage = 100
@@ -19,7 +19,7 @@ export interface SessionsCall {
 }
 
 /** `GET /sessions?limit=&after=`: the devices of the signed-in user. Moments are whole seconds since the Unix epoch. */
-export async function answerSessionList({ request, url, user, manager, transport }: SessionsCall): Promise<Response> {
+export async function answerSessionList({ request, url, user, manager, transport }: SessionsCall): Promise<Answer> {
   const limit = parseLimit(url.searchParams.get('limit'))
   const after = url.searchParams.get('after')
   const afterId = after === null ? undefined : parseSessionId(after)
@@ -30,12 +30,13 @@ export async function answerSessionList({ request, url, user, manager, transport
     sessions: sessions.map((session) => writeSession(session, user)),
     ...(next === undefined ? {} : { next }),
   }
-  const response = Response.json(body, { headers: { 'cache-control': 'no-store' } })
-  return withRenewal(response, { authentication: user, request, transport })
+  const answer = jsonAnswer(body, { headers: noStore })
+  addRenewal(answer.headers, { authentication: user, request, transport })
+  return answer
 }
 
 /** `DELETE /sessions/{id}`: ends one of the user's sessions, perhaps this one. */
-export async function answerSessionEnd(text: string, call: SessionsCall): Promise<Response> {
+export async function answerSessionEnd(text: string, call: SessionsCall): Promise<Answer> {
   const { user, manager } = call
   const sessionId = parseSessionId(text)
   const isCurrent = sessionId === user.sessionId
@@ -47,7 +48,7 @@ export async function answerSessionEnd(text: string, call: SessionsCall): Promis
 }
 
 /** `DELETE /sessions?except=current` or `?except=none`: ends the user's other sessions, or all of them. */
-export async function answerSessionsEnd(call: SessionsCall): Promise<Response> {
+export async function answerSessionsEnd(call: SessionsCall): Promise<Answer> {
   const { url, user, manager } = call
   const except = url.searchParams.get('except')
   if (except !== 'current' && except !== 'none') {
@@ -61,9 +62,9 @@ export async function answerSessionsEnd(call: SessionsCall): Promise<Response> {
   return answerEnd(except === 'none', call)
 }
 
-function answerEnd(isOver: boolean, { request, user, transport }: SessionsCall): Response {
+function answerEnd(isOver: boolean, { request, user, transport }: SessionsCall): Answer {
   const forgotten = isOver ? transport.forget([user.sessionId], request) : []
-  return withHeaders(new Response(undefined, { status: 204 }), forgotten)
+  return withHeaders(new Answer({ status: 204, headers: new Headers() }), forgotten)
 }
 
 function writeSession(session: SessionSummary, user: Authenticated<object>): object {

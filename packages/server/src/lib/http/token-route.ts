@@ -4,8 +4,9 @@ import type { SessionId } from '../sessions/session.ts'
 import type { PresentedToken, RedeemOptions, RoutedManager } from '../token-managers/token-manager.ts'
 import { admit } from '../transport/authenticate-request.ts'
 import type { RequestWithBody, Transport } from '../transport/transport.ts'
+import { type Answer, jsonAnswer, noStore, withHeaders } from './answer.ts'
 import { invalidRequest, readParameters } from './read-parameters.ts'
-import { tokenResponse, withHeaders } from './responses.ts'
+import { tokenAnswer } from './token-answer.ts'
 
 /** What the two routes work with. */
 export interface TokenRouteOptions {
@@ -14,11 +15,11 @@ export interface TokenRouteOptions {
   /** Learns of a genuine refresh token that the transport let nobody redeem. */
   readonly onRefused: (refreshToken: PresentedToken, error: AuthError) => void
   /** Makes the answer of whatever failed. */
-  readonly explain: (error: unknown) => Response
+  readonly explain: (error: unknown) => Answer
 }
 
 /** `POST /token`: redeems a refresh token (RFC 6749 section 6). */
-export async function answerToken(request: RequestWithBody, options: TokenRouteOptions): Promise<Response> {
+export async function answerToken(request: RequestWithBody, options: TokenRouteOptions): Promise<Answer> {
   const { manager, transport, explain, onRefused } = options
   const parameters = await readParameters(request)
   const grantType = parameters.get('grant_type')
@@ -56,7 +57,7 @@ export async function answerToken(request: RequestWithBody, options: TokenRouteO
       }
       try {
         const issued = await manager.redeem({ refreshToken, ...exchange })
-        return tokenResponse(issued, transport.deliver(issued, request))
+        return tokenAnswer(issued, transport.deliver(issued, request))
       } catch (error) {
         if (!isAuthError(error) || error.action !== 'sign-in') throw error
         const over = await read()
@@ -70,7 +71,7 @@ export async function answerToken(request: RequestWithBody, options: TokenRouteO
  * `POST /revoke`: signs out (RFC 7009 section 2). Answers 200 for any token. A browser forgets its session even where
  * the store fails: it holds itself for signed out, and says so again later.
  */
-export async function answerRevoke(request: RequestWithBody, options: TokenRouteOptions): Promise<Response> {
+export async function answerRevoke(request: RequestWithBody, options: TokenRouteOptions): Promise<Answer> {
   const { manager, transport, explain } = options
   const parameters = await readParameters(request)
   const sessionId = parseSession(parameters.get('session_id'))
@@ -89,14 +90,14 @@ export async function answerRevoke(request: RequestWithBody, options: TokenRoute
     over.add(id)
     if (id !== undefined) await manager.revokeToken({ sessionId: id, reason: 'signed-out' })
   }
-  const response = await Promise.all(tokens.map(end)).then(() => signedOut(), explain)
+  const answer = await Promise.all(tokens.map(end)).then(() => signedOut(), explain)
   const forgotten = [...over].filter((id) => id !== undefined)
-  return withHeaders(response, transport.forget(forgotten, request))
+  return withHeaders(answer, transport.forget(forgotten, request))
 }
 
 /** RFC 7009 section 2.2 says nothing of a body. This one tells a client that the answer is not that of a captive portal. */
-function signedOut(): Response {
-  return Response.json({}, { headers: { 'cache-control': 'no-store' } })
+function signedOut(): Answer {
+  return jsonAnswer({}, { headers: noStore })
 }
 
 function parseSession(text: string | undefined): SessionId | undefined {

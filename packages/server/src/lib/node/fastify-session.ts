@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tokenpair/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { admitSession, refuseSession, type SessionJudge, type SessionOptions } from '../adapters/admit-session.ts'
+import { admitSession, refuseQuickly, type SessionJudge, type SessionOptions } from '../adapters/admit-session.ts'
 import { answerSignIn, type SignInAnswer } from '../adapters/answer-sign-in.ts'
 import type { AuthServices } from '../auth-services.ts'
 import type { Authenticated } from '../token-managers/token-manager.ts'
@@ -36,7 +36,7 @@ export function requireSession<Claims extends object = JsonObject>(
     const authentication = await auth.authenticate(head)
     const admitted = admitSession(authentication, scopes)
     if (admitted instanceof Error) {
-      return sendReply(reply, refuseSession({ error: admitted, authentication, head }, auth))
+      return sendReply(reply, refuseQuickly({ error: admitted, authentication, head }, auth))
     }
     if (admitted.renewed !== undefined) deliverLater(reply.raw, (answer) => auth.deliver(answer, admitted, head))
     request[session] = admitted

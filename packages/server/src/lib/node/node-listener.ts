@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { failedResponse, malformedRequest } from '../http/responses.ts'
+import { failedAnswer, malformedRequest } from '../http/error-answer.ts'
 import { clientSignal } from './client-signal.ts'
 import { parseRequest } from './parse-request.ts'
-import { sendResponse } from './send-response.ts'
+import { sendAnswer } from './send-response.ts'
 
 /** Options of {@link toNodeListener}. */
 export interface NodeListenerOptions {
@@ -36,7 +36,7 @@ export function toNodeListener(
       if (signal.aborted) return
       onError(error)
       if (outgoing.headersSent) outgoing.destroy()
-      else sendResponse(outgoing, failedResponse()).catch(onError)
+      else sendAnswer(outgoing, failedAnswer()).catch(onError)
     })
   }
 }
@@ -46,7 +46,7 @@ async function respond(
   outgoing: ServerResponse,
   handler: (request: Request) => Promise<Response> | Response,
 ): Promise<void> {
-  await sendResponse(outgoing, request === undefined ? malformedRequest() : await handler(request))
+  await sendAnswer(outgoing, request === undefined ? malformedRequest() : await handler(request))
 }
 
 /** Tells whoever looks at the process. */

@@ -12,7 +12,7 @@ import { pathOf } from './incoming-address.ts'
 import { IncomingHead } from './incoming-head.ts'
 import { emitWarning } from './node-listener.ts'
 import { deliverLater } from './node-session.ts'
-import { sendResponse } from './send-response.ts'
+import { sendAnswer, sendResponse } from './send-response.ts'
 
 /** A middleware of Express or Connect. */
 export type NodeMiddleware = (
@@ -35,7 +35,7 @@ export function authRoutes(
   return (incoming, outgoing, next) => {
     if (next !== undefined && !isRoutePath(pathOf(incoming), auth.paths)) return next()
     answerMessage(auth, incoming, outgoing)
-      .then((response) => sendResponse(outgoing, response))
+      .then((answer) => sendAnswer(outgoing, answer))
       .catch(next ?? emitWarning)
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { JsonObject } from '@tokenpair/protocol'
-import { admitSession, refuseSession, type SessionJudge, type SessionOptions } from '../adapters/admit-session.ts'
+import { admitSession, refuseQuickly, type SessionJudge, type SessionOptions } from '../adapters/admit-session.ts'
 import { answerSignIn, type SignInAnswer } from '../adapters/answer-sign-in.ts'
 import type { AuthServices } from '../auth-services.ts'
 import { changeHead } from '../http/outgoing-head.ts'
@@ -8,7 +8,7 @@ import type { Authenticated } from '../token-managers/token-manager.ts'
 import type { RequestHead } from '../transport/transport.ts'
 import { beforeHead } from './before-head.ts'
 import { IncomingHead } from './incoming-head.ts'
-import { sendResponse } from './send-response.ts'
+import { sendAnswer, sendResponse } from './send-response.ts'
 
 /**
  * Reads the head of a request of `node:http`, or of a framework above it, in place: no header is copied.
@@ -52,7 +52,7 @@ export function requireSession<Claims extends object = JsonObject>(
     const authentication = await auth.authenticate(head)
     const admitted = admitSession(authentication, scopes)
     if (admitted instanceof Error) {
-      await sendResponse(outgoing, refuseSession({ error: admitted, authentication, head }, auth))
+      await sendAnswer(outgoing, refuseQuickly({ error: admitted, authentication, head }, auth))
       return undefined
     }
     if (admitted.renewed !== undefined) deliverLater(outgoing, (answer) => auth.deliver(answer, admitted, head))

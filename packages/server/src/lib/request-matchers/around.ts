@@ -1,7 +1,9 @@
 import { AuthError, isAuthError, type JsonObject } from '@tokenpair/protocol'
 import type { AuthServices, SignIn } from '../auth-services.ts'
+import { withHeaders } from '../http/answer.ts'
+import { copyResponse, withTokens } from '../http/app-response.ts'
 import { isPreflight } from '../http/cross-origin.ts'
-import { copyResponse, errorResponse, withHeaders, withTokens } from '../http/responses.ts'
+import { errorAnswer } from '../http/error-answer.ts'
 import type { TokenManager } from '../token-managers/token-manager.ts'
 import { accessFieldsOf } from '../transport/access-token-header.ts'
 import type { RequestHead, Transport } from '../transport/transport.ts'
@@ -78,7 +80,7 @@ async function issueInto<Claims extends object>(
     return withTokens(response, issued, { ...delivery, access: accessFieldsOf(issued.accessToken, transport) })
   } catch (error) {
     if (!isAuthError(error)) throw error
-    return errorResponse(error)
+    return errorAnswer(error).toResponse()
   }
 }
 
@@ -98,6 +100,6 @@ async function revokeInto<Claims extends object>(
   } catch (error) {
     onError(error)
     const trouble = 'The session could not be ended: repeat the same request later'
-    return withHeaders(errorResponse(new AuthError('unavailable', trouble)), forgotten)
+    return withHeaders(errorAnswer(new AuthError('unavailable', trouble)), forgotten).toResponse()
   }
 }
