@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
 /** What came of one turn of a contestant. */
 export interface Turn {
   /** How many things it did. */
@@ -69,11 +72,18 @@ export async function race(
 
 async function takeTurn({ prepare, run }: Contestant, limit: number): Promise<Required<Turn>> {
   await prepare?.()
+  collectGarbage()
   const [start, before] = [performance.now(), process.cpuUsage()]
   const turn = await run(limit)
   const spent = process.cpuUsage(before)
   const { done, milliseconds = performance.now() - start, processor = spent.user + spent.system } = turn
   return { done, milliseconds, processor }
+}
+
+/** What others left behind is not to be swept up at the expense of who comes next. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc()')
 }
 
 /** Keeps so many calls in flight for a while, and answers how many ended. */

@@ -62,7 +62,8 @@ function aimsAtRaw(own: string): readonly Aim[] {
 const remarks = [
   'One at a time in one process, and judged by processor time, of all its threads: what else the machine does disturbs it less ' +
     'than the clock. Tokenpair verifies by the public `validateToken()`, from text to claims and with the revocation check, each time ' +
-    'from a new string. The tokens are 1,024 in turn; new ones are each used once.',
+    'from a new string. Those seen before are 1,024 in turn. New ones are each used once by Tokenpair, and the others, who remember none, ' +
+    'verify the same ones. Before each turn the garbage of the others is collected.',
   'Tokenpair signs by the public `createDownscoper()`, which makes a token for another service out of one that was judged, and only ' +
     'signs, as the others do. `issueToken()` on `memoryStore()` starts a session besides: it draws and stores it, makes a refresh token ' +
     'with its MAC and remembers the access token as genuine.',

@@ -21,10 +21,11 @@ export async function verifyContestants(alg: Algorithm, milliseconds: number): P
   const keys = drawKeys(alg)
   const warm = await startOwnServer(keys.own)
   const tokens = await issueTokens(warm, turn)
+  const seen = alg === 'Ed25519' ? tokens.map((token) => renamed(keys, token)) : tokens // as the others call it
   // One and the same for all rounds: code that was just made is slow.
   const cold = await startOwnServer(keys.own)
   let newTokens: readonly Buffer[] = []
-  const newCount = Math.max(newAtLeast, Math.round(newEach[alg] * milliseconds))
+  const newCount = few * Math.ceil(Math.max(newAtLeast, newEach[alg] * milliseconds) / few)
   const prepare = async (): Promise<void> => {
     const maker = await startOwnServer(keys.own) // another one each time, since it keeps a session for each token
     newTokens = await issueTokens(maker, newCount)
@@ -35,12 +36,18 @@ export async function verifyContestants(alg: Algorithm, milliseconds: number): P
     ...laterContestants(keys, () => newTokens),
   ]
   return [
-    { name: 'Tokenpair, seen before', run: inTurn(warm.validate, tokens) },
+    { name: 'Tokenpair, seen before', run: inTurn(warm.validate, () => tokens) },
     { name: 'Tokenpair, new', prepare, run: () => once(cold.validate, newTokens) },
-    { name: 'node:crypto, the signature alone', run: inTurn(keys.verify, tokens) },
+    { name: 'node:crypto, the signature alone', run: inTurn(keys.verify, () => newTokens) },
     ...(alg === 'ES512' ? slow : []),
-    ...(await peers(keys, alg === 'Ed25519' ? tokens.map((token) => renamed(keys, token)) : tokens)),
+    ...(await peers(keys, { seen, anew: alg === 'Ed25519' ? () => seen : () => newTokens })),
   ]
+}
+
+/** What the others verify: what they may have seen before, and what they have not. */
+interface PeerTokens {
+  readonly seen: readonly Buffer[]
+  readonly anew: () => readonly Buffer[]
 }
 
 /** The signature alone by the calls that leave the event loop free. */
@@ -52,27 +59,27 @@ function laterContestants({ later }: BenchKeys, tokens: () => readonly Buffer[])
   ]
 }
 
-async function peers(keys: BenchKeys, tokens: readonly Buffer[]): Promise<readonly Contestant[]> {
+async function peers(keys: BenchKeys, { seen, anew }: PeerTokens): Promise<readonly Contestant[]> {
   const { customary, verifying, secret } = keys
   const options = { key: verifying, algorithms: [customary], allowedIss: issuer, allowedAud: audience }
   const key = customary === 'HS512' ? new TextEncoder().encode(secret) : await importSPKI(verifying, customary)
   const about = { issuer, audience }
   const fastJwt = createVerifier({ ...options, cache: 2048 })
-  await once(fastJwt, tokens)
+  await once(fastJwt, seen)
   const contestants = [
-    { name: 'fast-jwt, seen before', run: inTurn(fastJwt, tokens) },
-    { name: 'fast-jwt', run: inTurn(createVerifier({ ...options, cache: false }), tokens) },
-    { name: 'jose', run: inTurn((token) => jwtVerify(token, key, { algorithms: [customary], ...about }), tokens) },
+    { name: 'fast-jwt, seen before', run: inTurn(fastJwt, () => seen) },
+    { name: 'fast-jwt', run: inTurn(createVerifier({ ...options, cache: false }), anew) },
+    { name: 'jose', run: inTurn((token) => jwtVerify(token, key, { algorithms: [customary], ...about }), anew) },
     {
       name: 'hono/jwt',
       run: inTurn(
         (token) => honoVerify(token, verifying, { alg: customary, typ: 'at+jwt', iss: issuer, aud: audience }),
-        tokens,
+        anew,
       ),
     },
   ]
   if (customary === 'EdDSA') return contestants // jsonwebtoken has none
-  const run = inTurn((token) => jsonwebtoken.verify(token, verifying, { algorithms: [customary], ...about }), tokens)
+  const run = inTurn((token) => jsonwebtoken.verify(token, verifying, { algorithms: [customary], ...about }), anew)
   return [...contestants, { name: 'jsonwebtoken', run }]
 }
 
@@ -84,9 +91,10 @@ function renamed({ sign }: BenchKeys, token: Buffer): Buffer {
 }
 
 /** Uses tokens again and again; each time as a string of its own, as a request brings it. */
-function inTurn(use: (token: string) => unknown, tokens: readonly Buffer[]): Contestant['run'] {
+function inTurn(use: (token: string) => unknown, tokensOf: () => readonly Buffer[]): Contestant['run'] {
   let next = 0
   return async (milliseconds) => {
+    const tokens = tokensOf()
     const until = performance.now() + milliseconds
     let done = 0
     while (performance.now() < until) {
