@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { createContext, runInContext } from 'node:vm'
 
 /** What came of one turn of a contestant. */
 export interface Turn {
@@ -37,6 +37,8 @@ export interface RaceOptions {
   readonly milliseconds?: number | undefined
   /** Parts that a turn is taken in, all contestants one part each before the next one (default: 1). */
   readonly parts?: number | undefined
+  /** Whether what others left behind is swept up before each turn, and not at its expense (default: no). */
+  readonly sweeps?: boolean | undefined
 }
 
 /**
@@ -45,8 +47,9 @@ export interface RaceOptions {
  */
 export async function race(
   contestants: readonly Contestant[],
-  { rounds = 9, milliseconds = 500, parts = 1 }: RaceOptions = {},
+  { rounds = 9, milliseconds = 500, parts = 1, sweeps = false }: RaceOptions = {},
 ): Promise<readonly Figure[]> {
+  const sweep = sweeps ? prepareSweeping() : undefined
   const figures = contestants.map(({ name }) => ({ name, rates: new Array<number>(), costs: new Array<number>() }))
   for (let round = 0; round <= rounds; round += 1) {
     const turns = contestants.map(() => ({ done: 0, milliseconds: 0, processor: 0 }))
@@ -55,6 +58,8 @@ export async function race(
         const who = (round + part + place) % contestants.length
         const [contestant, sum] = [contestants[who], turns[who]]
         if (contestant === undefined || sum === undefined) continue
+        await contestant.prepare?.()
+        sweep?.()
         const turn = await takeTurn(contestant, (round === 0 ? milliseconds / 5 : milliseconds) / parts)
         sum.done += turn.done
         sum.milliseconds += turn.milliseconds
@@ -70,9 +75,7 @@ export async function race(
   return figures
 }
 
-async function takeTurn({ prepare, run }: Contestant, limit: number): Promise<Required<Turn>> {
-  await prepare?.()
-  collectGarbage()
+async function takeTurn({ run }: Contestant, limit: number): Promise<Required<Turn>> {
   const [start, before] = [performance.now(), process.cpuUsage()]
   const turn = await run(limit)
   const spent = process.cpuUsage(before)
@@ -80,10 +83,12 @@ async function takeTurn({ prepare, run }: Contestant, limit: number): Promise<Re
   return { done, milliseconds, processor }
 }
 
-/** What others left behind is not to be swept up at the expense of who comes next. */
-function collectGarbage(): void {
+/** Code that was not run since the last few collections would be thrown away, and made again at the expense of a turn. */
+function prepareSweeping(): () => void {
+  setFlagsFromString('--no-flush-bytecode')
   setFlagsFromString('--expose-gc')
-  runInNewContext('gc()')
+  const context = createContext()
+  return () => void runInContext('gc()', context)
 }
 
 /** Keeps so many calls in flight for a while, and answers how many ended. */

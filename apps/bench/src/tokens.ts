@@ -9,8 +9,8 @@ import { signContestants } from './tokens/sign.ts'
 import { inFlight, verifyContestants } from './tokens/verify.ts'
 
 const lengths: Readonly<Record<Extent, RaceOptions & { readonly milliseconds: number }>> = {
-  quick: { rounds: 9, milliseconds: 40 },
-  long: { rounds: 21, milliseconds: 200 },
+  quick: { rounds: 9, milliseconds: 40, sweeps: true },
+  long: { rounds: 21, milliseconds: 200, sweeps: true },
 }
 const [seen, anew] = ['Tokenpair, seen before', 'Tokenpair, new'] as const
 const [raw, rawLater] = ['node:crypto, the signature alone', 'node:crypto with a callback'] as const
