@@ -36,7 +36,7 @@ describe('auth.around(), twice around one request', () => {
   })
 
   test('adds nothing to what the app has issued itself by respond()', async () => {
-    await using server = await createMatchedServer()
+    await using server = await createMatchedServer({ grantOf: () => ({ subject: 'alice', method: 'password' }) })
     const { around, tokenManager, respond } = server.auth
 
     const asked = request('POST', '/sign-in')
