@@ -1,6 +1,7 @@
 import { concatBytes } from '@noble/hashes/utils.js'
 import { AuthError, isRecord } from '@tokenpair/protocol'
 import type { RequestWithBody } from '../transport/transport.ts'
+import { readBody } from './request-body.ts'
 
 /** Bytes that the body of a request to these routes has at most: a token and a few words. */
 const largestBody = 16 * 1024
@@ -62,18 +63,10 @@ async function readText(request: RequestWithBody): Promise<string> {
 }
 
 /** A body that breaks off is the sender's doing, who has mostly gone away. */
-async function readChunks(request: RequestWithBody): Promise<readonly Uint8Array[]> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  try {
-    for await (const chunk of request.body ?? []) {
-      length += chunk.length
-      if (length > largestBody) break
-      chunks.push(chunk)
-    }
-  } catch (cause) {
+async function readChunks({ body }: RequestWithBody): Promise<readonly Uint8Array[]> {
+  const chunks = await readBody(body, largestBody).catch((cause: unknown) => {
     throw new AuthError('invalid_request', 'The body broke off: send the request again', { cause })
-  }
-  if (length > largestBody) throw new AuthError('request_too_large', `The body has more than ${largestBody} bytes`)
-  return chunks
+  })
+  if (chunks !== undefined) return chunks
+  throw new AuthError('request_too_large', `The body has more than ${largestBody} bytes`)
 }

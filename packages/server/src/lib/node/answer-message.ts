@@ -5,6 +5,7 @@ import { malformedRequest } from '../http/error-answer.ts'
 import { answererOf } from '../http/handler.ts'
 import type { RequestWithBody } from '../transport/transport.ts'
 import { clientSignal } from './client-signal.ts'
+import { IncomingBody } from './incoming-body.ts'
 import { IncomingHead } from './incoming-head.ts'
 import { isParsed, parseRequest } from './parse-request.ts'
 
@@ -23,17 +24,5 @@ export async function answerMessage(
 
 function readMessage(incoming: IncomingMessage): RequestWithBody | undefined {
   const { method, headers, url } = new IncomingHead(incoming)
-  return url === '' ? undefined : { method, headers, url, body: chunksOf(incoming) }
-}
-
-// Destroying the message would take the response with it: what nobody reads is dropped instead.
-async function* chunksOf(incoming: IncomingMessage): AsyncGenerator<Uint8Array> {
-  const chunks: AsyncIterable<unknown> = { [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) }
-  try {
-    for await (const chunk of chunks) {
-      if (chunk instanceof Uint8Array) yield chunk
-    }
-  } finally {
-    incoming.resume()
-  }
+  return url === '' ? undefined : { method, headers, url, body: new IncomingBody(incoming) }
 }
