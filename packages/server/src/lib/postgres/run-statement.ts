@@ -26,12 +26,13 @@ export function createRunStatement(pool: PostgresPool, given: StatementNaming): 
   const send = createSend(pool)
 
   const attempt = async (statement: PostgresStatement, tries: number): Promise<readonly unknown[]> => {
+    const sentAs = statement.isRare ? 'unnamed' : naming
     try {
-      return await send(statement, statement.isRare ? 'unnamed' : naming)
+      return await send(statement, sentAs)
     } catch (error) {
       const remedy = decideRemedy(error)
-      if (remedy === 'send unprepared' && naming === 'named') {
-        naming = 'unnamed'
+      if (remedy === 'send unprepared' && sentAs === 'named') {
+        naming = 'unnamed' // as others may have found out since it was sent
         return await attempt(statement, tries)
       }
       if (remedy === 'try again' && tries < mostTries) return await attempt(statement, tries + 1)
