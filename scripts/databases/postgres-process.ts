@@ -81,7 +81,7 @@ function readiness(child: ChildProcess): Promise<void> {
     let log = ''
     stderr.on('data', (chunk) => {
       if (log.length < 10_000) log += String(chunk)
-      if (log.includes('ready to accept connections')) resolve()
+      if (/ready to accept (?:read-only )?connections/.test(log)) resolve()
     })
     child.on('error', reject)
     child.on('exit', () => reject(new Error(`PostgreSQL ended at its start: ${log.trim()}`)))

@@ -1,11 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { freePort } from './free-port.ts'
+import { copyToFollow, createCluster, type PostgresCluster } from './postgres-cluster.ts'
 import { runPostgres } from './postgres-process.ts'
-import { chooseAccount, findPostgresPrograms } from './postgres-programs.ts'
 
 /** A PostgreSQL server for tests and benchmarks. */
 export interface PostgresServer {
@@ -41,27 +35,24 @@ function givenServer(url: string): PostgresServer {
 }
 
 async function startOwn(): Promise<PostgresServer> {
-  const programs = findPostgresPrograms()
-  const account = chooseAccount()
-  const folder = mkdtempSync(join(tmpdir(), 'tokenpair-postgres-'))
-  const password = randomBytes(16).toString('hex')
-  const passwordFile = join(folder, 'password')
-  writeFileSync(passwordFile, password)
-  chmodSync(folder, 0o755)
-  if (account !== undefined) for (const path of [folder, passwordFile]) chownSync(path, account.uid, account.gid)
-  const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }
-  const spawnOptions = { ...account, cwd: folder, env }
+  return runCluster(await createCluster())
+}
 
-  const login = ['-U', 'tokenpair', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`]
-  const make = spawnSync(
-    join(programs, 'initdb'),
-    ['-D', join(folder, 'data'), ...login, '-E', 'UTF8', '--no-locale', '-N'],
-    { ...spawnOptions, encoding: 'utf8' },
-  )
-  if (make.status !== 0) {
-    throw new Error(`PostgreSQL could not make a database in ${folder}: ${make.error?.message ?? make.stderr.trim()}`)
-  }
-  const port = await freePort()
-  const running = await runPostgres({ programs, folder, port, spawnOptions })
-  return { ...running, url: `postgres://tokenpair:${password}@127.0.0.1:${port}/postgres`, isOwn: true }
+async function runCluster(cluster: PostgresCluster): Promise<PostgresServer> {
+  const { url } = cluster
+  return { ...(await runPostgres(cluster)), url, isOwn: true }
+}
+
+/**
+ * Starts two servers of our own, of which the second one follows the first one asynchronously and answers readings, until
+ * `SELECT pg_promote()` makes it the first one.
+ */
+export async function startPostgresPair(): Promise<{
+  readonly primary: PostgresServer
+  readonly standby: PostgresServer
+}> {
+  const first = await createCluster()
+  const second = await copyToFollow(first)
+  const primary = await runCluster(first)
+  return { primary, standby: await runCluster(second) }
 }
