@@ -26,6 +26,20 @@ export async function startPostgres(): Promise<PostgresServer> {
   return given === undefined || given === '' ? await startOwn() : givenServer(given)
 }
 
+/**
+ * Starts two servers of our own, of which the second one follows the first one asynchronously and answers readings, until
+ * `SELECT pg_promote()` makes it the first one.
+ */
+export async function startPostgresPair(): Promise<{
+  readonly primary: PostgresServer
+  readonly standby: PostgresServer
+}> {
+  const first = await createCluster()
+  const second = await copyToFollow(first)
+  const primary = await runCluster(first)
+  return { primary, standby: await runCluster(second) }
+}
+
 function givenServer(url: string): PostgresServer {
   const refuse = (): Promise<never> =>
     Promise.reject(
@@ -41,18 +55,4 @@ async function startOwn(): Promise<PostgresServer> {
 async function runCluster(cluster: PostgresCluster): Promise<PostgresServer> {
   const { url } = cluster
   return { ...(await runPostgres(cluster)), url, isOwn: true }
-}
-
-/**
- * Starts two servers of our own, of which the second one follows the first one asynchronously and answers readings, until
- * `SELECT pg_promote()` makes it the first one.
- */
-export async function startPostgresPair(): Promise<{
-  readonly primary: PostgresServer
-  readonly standby: PostgresServer
-}> {
-  const first = await createCluster()
-  const second = await copyToFollow(first)
-  const primary = await runCluster(first)
-  return { primary, standby: await runCluster(second) }
 }
