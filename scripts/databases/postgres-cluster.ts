@@ -13,7 +13,11 @@ export interface PostgresCluster extends PostgresProcessOptions {
   readonly url: string
 }
 
-/** @throws {Error} Where there are no programs, or they cannot make it. */
+/**
+ * Makes a database, which only a password opens.
+ *
+ * @throws {Error} Where there are no programs, or they cannot make it.
+ */
 export async function createCluster(): Promise<PostgresCluster> {
   const programs = findPostgresPrograms()
   const { folder, spawnOptions, own } = createFolder()
